@@ -1,0 +1,98 @@
+package auth
+
+import (
+	"fmt"
+	"slices"
+
+	"yikatong/internal/fault"
+)
+
+// A Duty is one thing a user can do or see.
+type Duty string
+
+// The duties. A new one is a constant here and a row in duties.
+const (
+	SeeDesk        Duty = "desk.see"        // the work desk itself
+	SeeRoster      Duty = "roster.see"      // rosters and their lines, masked
+	ImportRoster   Duty = "roster.import"   // bring a township's file in
+	SubmitRoster   Duty = "roster.submit"   // hand it to the township's approver
+	ApproveRoster  Duty = "roster.approve"  // township approval
+	ReviewRoster   Duty = "roster.review"   // bureau review
+	PublishRoster  Duty = "roster.publish"  // open the notice
+	ClearRoster    Duty = "roster.clear"    // close the notice after its days
+	ReturnRoster   Duty = "roster.return"   // send it back with a reason
+	AnswerFinding  Duty = "finding.answer"  // close or uphold a finding
+	SeeBatch       Duty = "batch.see"       // batches and payments, masked
+	FormBatch      Duty = "batch.form"      // put cleared lines together for payment
+	ApproveBatch   Duty = "batch.approve"   // bureau approval of a batch
+	CommitBatch    Duty = "batch.commit"    // finance approval: money is committed
+	CancelBatch    Duty = "batch.cancel"    // give a batch up before it is sent
+	SendBatch      Duty = "batch.send"      // make the payment files
+	TakePayfile    Duty = "payfile.take"    // fetch a payment file
+	ReadReturn     Duty = "return.read"     // bring a return file: dry run
+	PostReturn     Duty = "return.post"     // post what was read
+	SeeMoney       Duty = "money.see"       // appropriations and ledger
+	GrantMoney     Duty = "money.grant"     // enter an appropriation
+	SeePerson      Duty = "person.see"      // search people, masked
+	ImportPeople   Duty = "person.import"   // people, accounts, deaths, villages
+	RevealPersonal Duty = "personal.reveal" // see a whole number; each look is an event
+	SeeTrail       Duty = "trail.see"       // the audit trail
+	ManageUsers    Duty = "user.manage"     // user accounts
+	GrantRoles     Duty = "user.grant"      // roles and regions of users
+	OpenObjection  Duty = "objection.open"  // take an objection to a notice
+	CloseObjection Duty = "objection.close" // answer it
+)
+
+// duties is the one table of who may do what. What is not in it is refused.
+var duties = map[Duty][]Role{
+	SeeDesk: {VillageClerk, TownshipClerk, TownshipApprover, BureauReviewer, BureauApprover, BudgetOfficer, FinanceApprover,
+		BankOperator, BankSupervisor, DisclosureOfficer, Auditor, CityViewer, SystemAdmin, SecurityAdmin, AuditAdmin},
+	SeeRoster: {VillageClerk, TownshipClerk, TownshipApprover, BureauReviewer, BureauApprover, BudgetOfficer, FinanceApprover,
+		DisclosureOfficer, Auditor},
+	ImportRoster:  {TownshipClerk},
+	SubmitRoster:  {TownshipClerk},
+	ApproveRoster: {TownshipApprover},
+	ReviewRoster:  {BureauReviewer},
+	PublishRoster: {BureauApprover},
+	ClearRoster:   {BureauApprover},
+	ReturnRoster:  {TownshipApprover, BureauReviewer, BureauApprover},
+	AnswerFinding: {TownshipApprover, BureauReviewer},
+	SeeBatch: {TownshipClerk, TownshipApprover, BureauReviewer, BureauApprover, BudgetOfficer, FinanceApprover,
+		BankOperator, BankSupervisor, DisclosureOfficer, Auditor},
+	FormBatch:    {BureauReviewer},
+	ApproveBatch: {BureauApprover},
+	CommitBatch:  {FinanceApprover},
+	CancelBatch:  {BureauReviewer, FinanceApprover},
+	SendBatch:    {BudgetOfficer},
+	TakePayfile:  {BankOperator, BudgetOfficer},
+	ReadReturn:   {BankOperator},
+	PostReturn:   {BudgetOfficer},
+	SeeMoney:     {BureauReviewer, BureauApprover, BudgetOfficer, FinanceApprover, Auditor},
+	GrantMoney:   {BudgetOfficer},
+	SeePerson: {VillageClerk, TownshipClerk, TownshipApprover, BureauReviewer, BureauApprover, BudgetOfficer, FinanceApprover,
+		Auditor},
+	ImportPeople:   {TownshipClerk, BureauReviewer},
+	RevealPersonal: {TownshipClerk, TownshipApprover, BureauReviewer, Auditor},
+	SeeTrail:       {Auditor, AuditAdmin},
+	ManageUsers:    {SystemAdmin},
+	GrantRoles:     {SecurityAdmin},
+	OpenObjection:  {VillageClerk, TownshipClerk, DisclosureOfficer},
+	CloseObjection: {BureauReviewer, BureauApprover},
+}
+
+// ErrNotYours refuses an act or a read outside the actor's role, region, department or bank.
+var ErrNotYours = fmt.Errorf("not within this actor's duties: %w", fault.Forbidden)
+
+// May returns nil if the actor may do this there, ErrNotYours if not.
+func May(a Actor, do Duty, at Place) error {
+	if !slices.Contains(duties[do], a.Role) {
+		return fmt.Errorf("%s by %s: %w", do, a.Role, ErrNotYours)
+	}
+	if !a.covers(at) {
+		return fmt.Errorf("%s by %s outside its region, department or bank: %w", do, a.Role, ErrNotYours)
+	}
+	return nil
+}
+
+// RolesFor lists the roles that hold a duty, so that a refusal can name them.
+func RolesFor(do Duty) []Role { return slices.Clone(duties[do]) }
