@@ -42,8 +42,8 @@ type Sheet struct {
 	Hidden bool
 }
 
-// A Row is one row that holds something; blank rows are not given. Cells are good until
-// the next row is asked for.
+// A Row is one row that holds something; blank rows are not given. The slice of cells is
+// used again for the next row; their texts stay.
 type Row struct {
 	Number int  // as the spreadsheet counts, from 1
 	Hidden bool // filtered or hidden by hand; it is read all the same
@@ -91,11 +91,11 @@ func (r Row) Text(i int) string {
 	return r.Cells[i].Text
 }
 
-// Texts copies the texts of the row.
+// Texts gives the texts of the row in a slice of its own.
 func (r Row) Texts() []string {
 	texts := make([]string, len(r.Cells))
 	for i, c := range r.Cells {
-		texts[i] = strings.Clone(c.Text)
+		texts[i] = c.Text
 	}
 	return texts
 }

@@ -123,8 +123,8 @@ func (x *Writer) Write(fields []Field) error {
 	return nil
 }
 
-// Close writes the workbook out and removes what was kept beside it while it grew. It
-// must be called once, also after a failed Write.
+// Close writes the workbook out and removes what was kept beside it while it grew. One
+// of Close and Discard must be called, once.
 func (x *Writer) Close() (err error) {
 	defer func() {
 		if e := x.book.Close(); err == nil && e != nil {
@@ -136,6 +136,14 @@ func (x *Writer) Close() (err error) {
 	}
 	if err := x.book.Write(x.out); err != nil {
 		return fmt.Errorf("write workbook: %w", err)
+	}
+	return nil
+}
+
+// Discard gives the workbook up, in the place of Close.
+func (x *Writer) Discard() error {
+	if err := x.book.Close(); err != nil {
+		return fmt.Errorf("remove the sheet's temporary file: %w", err)
 	}
 	return nil
 }
