@@ -25,6 +25,7 @@ const (
 	PayeeNo         Field = "payee_no"
 	AmountField     Field = "amount"
 	AccountField    Field = "account"
+	KindField       Field = "kind" // of the account: card or passbook
 	BankField       Field = "bank"
 	PhoneField      Field = "phone"
 	RegionField     Field = "region" // 12-digit division code
@@ -65,6 +66,7 @@ var titlings = []titling{
 		[]string{"身份证号", "身份证号码", "身份证件号码", "身份证件号", "身份证编号", "身份号码", "公民身份证", "居民身份证", "证件号码", "证件号", "身份证"}, others},
 	{AccountField, []string{"一卡通", "社保卡", "社会保障卡", "银行卡", "存折"},
 		[]string{"账号", "帐号", "卡号", "卡号码", "账号码", "帐号码", "账户号", "账户号码", "银行账户", "银行帐户", "卡账户", "存折号", "卡折号"}, others},
+	{KindField, []string{"账户类型", "账号类型", "卡折类型", "账户类别", "卡折标识"}, nil, nil},
 	{BankField, []string{"银行", "开户行", "银行名称", "代发银行", "所属银行", "发卡银行"}, []string{"开户行", "开户银行", "开户行名称", "开户网点", "银行名称"}, nil},
 	{NameField, []string{"姓名", "名字", "户主", "户名", "享受人", "受益人", "补贴对象", "补助对象", "救助对象", "保障对象", "收款人", "领款人",
 		"领取人", "持卡人", "农户", "承包人", "户代表", "开户名", "账户名", "账户名称", "户主名", "权利人", "代领人", "监护人"},

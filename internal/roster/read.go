@@ -142,7 +142,7 @@ func (f Form) line(row sheet.Row, today time.Time) Line {
 		l.Region = l.Village
 	}
 	amount := cellAt(row, f.Column(AmountField))
-	l.judge(cellAt(row, f.no), amount, cellAt(row, f.Column(AccountField)), today)
+	l.judge(cellAt(row, f.no), amount, cellAt(row, f.Column(AccountField)), f.accountKind(row), today)
 	if amount.Number && l.Amount > 0 {
 		l.Cells[f.Column(AmountField)] = l.Amount.Yuan() // as text, noise would be decimals
 	}
@@ -151,6 +151,18 @@ func (f Form) line(row sheet.Row, today time.Time) Line {
 
 // regionDigits is the length of a division code, which some forms keep as the village.
 const regionDigits = 12
+
+// accountKind is what the row or the column's title says of the account: a passbook has
+// no check digit. What says nothing is a card.
+func (f Form) accountKind(row sheet.Row) ident.AccountKind {
+	if i := f.Column(KindField); i >= 0 {
+		return ident.ParseAccountKind(row.Text(i))
+	}
+	if i := f.Column(AccountField); i >= 0 && strings.HasPrefix(flat(f.Header[i]), "存折") {
+		return ident.Passbook
+	}
+	return ident.BankCard
+}
 
 // party reads a person that the file names apart from the line's own.
 func (f Form) party(row sheet.Row, name, no Field) Party {
@@ -172,12 +184,12 @@ func cellAt(row sheet.Row, i int) sheet.Cell {
 }
 
 // judge finds the first problem, in the order of [Problems].
-func (l *Line) judge(no, amount, account sheet.Cell, today time.Time) {
+func (l *Line) judge(no, amount, account sheet.Cell, kind ident.AccountKind, today time.Time) {
 	var errNo, errAmount, errCard error
-	l.Person, errNo = ident.ParseNo(no.Text, today)
+	l.Person, errNo = ident.ParseNo(ident.Clean(no.Text), today)
 	l.Amount, errAmount = ParseAmount(amount)
 	if l.Account != "" {
-		l.Card, errCard = ident.ParseCard(account.Text)
+		l.Card, errCard = ident.ParseAccount(kind, ident.Clean(account.Text))
 	}
 	switch {
 	case isRounded(no):
@@ -220,6 +232,6 @@ func noCode(err error) Code {
 // check character fits, its last digits are the program's and not the person's. As text
 // from such a cell it has the form 5.00299E+17.
 func isRounded(c sheet.Cell) bool {
-	mantissa, exp, ok := strings.Cut(strings.ToUpper(strings.TrimSpace(c.Text)), "E+")
+	mantissa, exp, ok := strings.Cut(strings.ToUpper(ident.Clean(c.Text)), "E+")
 	return ok && digits(mantissa) > 0 && exp != "" && digits(exp) == len(exp)
 }
