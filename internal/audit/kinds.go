@@ -1,0 +1,108 @@
+package audit
+
+// A Kind is what sort of thing an event tells of, such as "batch.approve".
+type Kind string
+
+// A Level is how much an event weighs with those who read the trail.
+type Level int
+
+// The levels.
+const (
+	Routine  Level = iota // 一般: brings in or prepares; decides nothing
+	Decision              // 重要: decides about money or about somebody's right
+	Security              // 安全: touches users, keys, sessions or personal data
+)
+
+// Chinese names the level for people.
+func (l Level) Chinese() string { return [...]string{"一般", "重要", "安全"}[l] }
+
+// kinds is the table of all kinds. A new one is a row here; a row is never removed,
+// since old events keep their kind.
+var kinds = []struct {
+	kind    Kind
+	chinese string
+	level   Level
+}{
+	{"county.init", "启用区县", Security},
+	{"people.import", "导入补贴对象", Routine},
+	{"accounts.import", "导入一卡通账户", Routine},
+	{"deaths.import", "导入死亡信息", Routine},
+	{"villages.import", "导入行政村", Routine},
+	{"register.import", "导入比对底册", Routine},
+	{"basis.set", "登记认定信息", Decision},
+
+	{"roster.import", "导入名册", Routine},
+	{"roster.check", "比对名册", Routine},
+	{"roster.submit", "提交名册", Decision},
+	{"roster.return", "退回名册", Decision},
+	{"roster.approve", "乡镇审核名册", Decision},
+	{"roster.review", "部门审核名册", Decision},
+	{"roster.publish", "发布公示", Decision},
+	{"roster.clear", "公示期满", Decision},
+	{"roster.withdraw", "撤回名册", Decision},
+	{"finding.close", "处理疑点", Decision},
+	{"objection.open", "受理异议", Decision},
+	{"objection.close", "办结异议", Decision},
+
+	{"appropriation.add", "登记指标", Decision},
+	{"appropriation.adjust", "调整指标", Decision},
+	{"batch.form", "生成发放批次", Decision},
+	{"batch.approve", "部门审批批次", Decision},
+	{"batch.return", "退回批次", Decision},
+	{"batch.commit", "财政审批批次", Decision},
+	{"batch.cancel", "撤销批次", Decision},
+	{"bank.format", "设定银行文件格式", Decision},
+	{"payfile.intend", "准备代发文件", Decision},
+	{"payfile.send", "送出代发文件", Decision},
+	{"return.read", "读取回盘文件", Routine},
+	{"return.post", "回盘入账", Decision},
+	{"payment.correct", "更正重发", Decision},
+
+	{"user.add", "新增用户", Security},
+	{"user.disable", "停用用户", Security},
+	{"session.open", "登录", Security},
+	{"session.fail", "登录失败", Security},
+	{"session.close", "退出登录", Security},
+	{"personal.reveal", "查看完整个人信息", Security},
+	{"export.make", "导出数据", Security},
+	{"key.rotate", "更换密钥", Security},
+}
+
+// Kinds lists every kind in the order of the table.
+func Kinds() []Kind {
+	all := make([]Kind, len(kinds))
+	for i, row := range kinds {
+		all[i] = row.kind
+	}
+	return all
+}
+
+// Known reports whether the kind is in the table.
+func (k Kind) Known() bool { return k.row() >= 0 }
+
+// Chinese names the kind for people; an unknown one is shown by its code.
+func (k Kind) Chinese() string {
+	if i := k.row(); i >= 0 {
+		return kinds[i].chinese
+	}
+	return string(k)
+}
+
+// Level is how much events of the kind weigh; an unknown one weighs as Security, so that
+// somebody looks at it.
+func (k Kind) Level() Level {
+	if i := k.row(); i >= 0 {
+		return kinds[i].level
+	}
+	return Security
+}
+
+// row is where the table has the kind, or -1.
+func (k Kind) row() int {
+	for i := range kinds {
+		if kinds[i].kind == k {
+			return i
+		}
+	}
+	return -1
+}
