@@ -20,11 +20,11 @@ type Level int
 
 // The levels of divisions.
 const (
-	None Level = iota
-	City       // 直辖市
-	County     // 区县
-	Township   // 乡镇街道
-	Village    // 村（社区）
+	None     Level = iota
+	City           // 直辖市
+	County         // 区县
+	Township       // 乡镇街道
+	Village        // 村（社区）
 )
 
 // A Region is one division.

@@ -1,0 +1,87 @@
+// Command ykt is the platform on which a county pays its direct-to-person subsidies
+// (惠民惠农财政补贴资金“一卡通”). Each verb has a file of its own here, which holds flags
+// and wiring only.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/alecthomas/kong"
+
+	"yikatong/internal/words"
+)
+
+// The exit codes people and scripts rely on.
+const (
+	exitDone   = 0
+	exitFailed = 1 // could not
+	exitUsage  = 2 // wrong use
+	exitFound  = 3 // checks found something
+)
+
+// errFound ends a command whose checks found something.
+var errFound = errors.New("checks found something")
+
+// commands is every verb.
+type commands struct {
+	Ident  identCmd  `cmd:"" help:"校验证件号、信用代码、卡号、行号"`
+	Init   initCmd   `cmd:"" help:"为一个区县建立数据目录"`
+	Import importCmd `cmd:"" help:"导入人员、账户、死亡登记、村、名册"`
+	User   userCmd   `cmd:"" help:"用户"`
+}
+
+// An out is where a command writes.
+type out struct {
+	io.Writer
+	err io.Writer
+}
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	os.Exit(run(ctx, os.Args[1:], os.Stdout, os.Stderr))
+}
+
+// run executes one command line and returns its exit code.
+func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
+	var c commands
+	exited := -1
+	parser, err := kong.New(&c, kong.Name("ykt"), kong.Description("惠民惠农财政补贴资金“一卡通”平台"), kong.UsageOnError(),
+		kong.Writers(stdout, stderr), kong.Exit(func(code int) { exited = code }), kong.BindTo(ctx, (*context.Context)(nil)),
+		kong.Bind(out{stdout, stderr}), kong.ConfigureHelp(kong.HelpOptions{Compact: true}))
+	if err != nil {
+		panic(err) // the table of commands itself is wrong
+	}
+	if len(args) == 0 {
+		args = []string{"--help"}
+	}
+	k, err := parser.Parse(args)
+	if exited >= 0 {
+		return exited // --help has been printed
+	}
+	if err != nil {
+		fmt.Fprintf(stderr, "用法有误：%v\n试试 ykt --help 或 ykt <命令> --help\n", err)
+		return exitUsage
+	}
+	switch err := k.Run(); {
+	case err == nil:
+		return exitDone
+	case errors.Is(err, errFound):
+		return exitFound
+	case errors.Is(err, errUsage):
+		fmt.Fprintln(stderr, words.Of(err))
+		return exitUsage
+	default:
+		fmt.Fprintln(stderr, words.Of(err))
+		return exitFailed
+	}
+}
+
+// errUsage marks errors of how a command was called.
+var errUsage = errors.New("wrong use")

@@ -1,0 +1,198 @@
+package app
+
+import (
+	"context"
+	"fmt"
+
+	"yikatong/internal/audit"
+	"yikatong/internal/auth"
+	"yikatong/internal/fault"
+	"yikatong/internal/ident"
+	"yikatong/internal/password"
+	"yikatong/internal/region"
+	"yikatong/internal/store"
+)
+
+// ErrNoCounty tells that the county's code is not one of Chongqing's.
+var ErrNoCounty = fmt.Errorf("no such county or zone in Chongqing: %w", fault.Invalid)
+
+// CountyNamed finds a county or fiscal zone by its 6-digit code.
+func CountyNamed(code string) (region.Region, error) {
+	c, err := region.ParseCode(code)
+	if err != nil {
+		return region.Region{}, err
+	}
+	for _, z := range region.Zones {
+		if z.Code == c {
+			return z, nil
+		}
+	}
+	r, ok := region.Lookup(c)
+	if !ok || r.Level != region.County {
+		return r, fmt.Errorf("%q: %w", code, ErrNoCounty)
+	}
+	return r, nil
+}
+
+// Init starts the county's records: its regions and its event chain.
+func (a *App) Init(ctx context.Context, demo bool) error {
+	r, err := CountyNamed(a.county)
+	if err != nil {
+		return err
+	}
+	at := a.now()
+	regions := func(yield func(region.Region) bool) {
+		if _, zone := region.Lookup(r.Code); !zone && !yield(r) {
+			return
+		}
+		for below := range region.Under(r.Code) {
+			if !yield(below) {
+				return
+			}
+		}
+	}
+	err = a.write(ctx, func(tx *store.Tx) ([]audit.Event, error) {
+		if err := tx.AddCounty(store.County{Code: a.county, Name: r.Name, Demo: demo, CreatedAt: at}, regions); err != nil {
+			return nil, err
+		}
+		return one(a.Console(auth.SystemAdmin), at, "county.init", "county:"+a.county, r.Code, facts{"name": r.Name, "demo": demo})
+	})
+	if err != nil {
+		return fmt.Errorf("start county %s: %w", a.county, err)
+	}
+	return nil
+}
+
+// County returns the county of this App.
+func (a *App) County(ctx context.Context) (c store.County, err error) {
+	err = a.read(ctx, func(tx *store.Tx) (err error) {
+		c, err = tx.ThisCounty()
+		return err
+	})
+	return c, err
+}
+
+// A NewUser is what is needed to open a user account.
+type NewUser struct {
+	Login, Name, Password string
+	Role                  auth.Role
+	Region                region.Code
+	Departments           []string
+	Bank                  string
+	No                    ident.No // the natural person behind the account
+}
+
+// ErrTwoRoles refuses a role that the same natural person may not hold beside another.
+var ErrTwoRoles = fmt.Errorf("this person holds a role that this one excludes: %w", fault.Forbidden)
+
+// AddUser opens a user account. One natural person holds at most one of the three
+// administrators' roles, and none beside a business role (I15).
+func (a *App) AddUser(ctx context.Context, by auth.Actor, u NewUser) error {
+	if err := auth.May(by, auth.ManageUsers, auth.Place{}); err != nil {
+		return err
+	}
+	hash, err := a.passwords.Hash(a.rand, u.Password)
+	if err != nil {
+		return err
+	}
+	at := a.now()
+	err = a.write(ctx, func(tx *store.Tx) ([]audit.Event, error) {
+		key := tx.PersonKey(u.No)
+		others, err := tx.Users()
+		if err != nil {
+			return nil, err
+		}
+		for _, o := range others {
+			if o.Person == key && !auth.Compatible(o.Role, u.Role) {
+				return nil, ErrTwoRoles
+			}
+		}
+		user := store.User{Login: u.Login, Password: hash, Active: true, Actor: auth.Actor{Person: key, Name: u.Name, Role: u.Role,
+			Region: u.Region, Departments: u.Departments, Bank: u.Bank}}
+		id, err := tx.AddUser(user, at)
+		if err != nil {
+			return nil, err
+		}
+		return one(by, at, "user.add", fmt.Sprintf("user:%d", id), u.Region, facts{"login": u.Login, "role": u.Role, "bank": u.Bank})
+	})
+	if err != nil {
+		return fmt.Errorf("add user %s: %w", u.Login, err)
+	}
+	return nil
+}
+
+// UserNamed returns the actor of a login, for commands run as a user at the machine itself.
+func (a *App) UserNamed(ctx context.Context, login string) (by auth.Actor, err error) {
+	err = a.read(ctx, func(tx *store.Tx) error {
+		u, err := tx.UserByLogin(login)
+		if err == nil && !u.Active {
+			err = ErrSignIn
+		}
+		by = u.Actor
+		return err
+	})
+	if err != nil {
+		return by, fmt.Errorf("user %s: %w", login, err)
+	}
+	return by, nil
+}
+
+// Users lists the user accounts.
+func (a *App) Users(ctx context.Context, by auth.Actor) (list []store.User, err error) {
+	if err := auth.May(by, auth.ManageUsers, auth.Place{}); err != nil {
+		return nil, err
+	}
+	err = a.read(ctx, func(tx *store.Tx) (err error) {
+		list, err = tx.Users()
+		return err
+	})
+	return list, err
+}
+
+// ErrSignIn is all that a failed sign-in says: neither whether the login exists nor what was wrong.
+var ErrSignIn = fmt.Errorf("login or password is wrong: %w", fault.Forbidden)
+
+// SignIn returns the actor of a login and password. An unknown login takes as long to
+// refuse as a wrong password.
+func (a *App) SignIn(ctx context.Context, login, secret string) (auth.Actor, error) {
+	var u store.User
+	err := a.read(ctx, func(tx *store.Tx) (err error) {
+		u, err = tx.UserByLogin(login)
+		return err
+	})
+	good := false
+	if err == nil {
+		good = password.Check(u.Password, secret) && u.Active
+	} else {
+		a.passwords.Spend(secret)
+	}
+	at := a.now()
+	kind, who := audit.Kind("session.open"), u.Actor
+	if !good {
+		kind, who = "session.fail", auth.Actor{Person: u.Person, Role: u.Role, User: u.User, Region: a.CountyCode()}
+	}
+	err = a.write(ctx, func(*store.Tx) ([]audit.Event, error) {
+		return one(who, at, kind, fmt.Sprintf("user:%d", u.User), who.Region, facts{})
+	})
+	if err != nil {
+		return auth.Actor{}, err
+	}
+	if !good {
+		return auth.Actor{}, ErrSignIn
+	}
+	return u.Actor, nil
+}
+
+// Actor reads a signed-in user's role and region again: a request is judged by what they
+// are now, not by what they were at sign-in.
+func (a *App) Actor(ctx context.Context, user int64) (by auth.Actor, err error) {
+	err = a.read(ctx, func(tx *store.Tx) error {
+		u, err := tx.User(user)
+		if err == nil && !u.Active {
+			err = ErrSignIn
+		}
+		by = u.Actor
+		return err
+	})
+	return by, err
+}

@@ -1,0 +1,353 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync/atomic"
+
+	"yikatong/internal/audit"
+	"yikatong/internal/auth"
+	"yikatong/internal/fault"
+	"yikatong/internal/fen"
+	"yikatong/internal/ident"
+	"yikatong/internal/period"
+	"yikatong/internal/region"
+	"yikatong/internal/roster"
+	"yikatong/internal/sheet"
+	"yikatong/internal/store"
+)
+
+// Errors of importing rosters.
+var (
+	ErrKind     = fmt.Errorf("no such kind of file: %w", fault.Invalid)
+	ErrNotDraft = fmt.Errorf("the roster has left the township; have it returned first: %w", fault.Conflict)
+)
+
+// A RosterFile is a township's file and what it is for.
+type RosterFile struct {
+	File
+	Programme string
+	Period    period.Period
+	Township  region.Code   // "" lets the people on the file tell
+	Progress  *atomic.Int64 // rows read so far, for who is watching; may be nil
+}
+
+// An Import is what became of a township's file: its control totals and what the
+// cross-check raised.
+type Import struct {
+	store.Intake
+	Reasons  map[string]int // rejected rows by reason
+	Findings map[string]int // of the accepted rows
+}
+
+// intakeChunk is how many lines are looked up and stored at a time. It bounds memory and
+// is large enough for the store's bulk ways.
+const intakeChunk = 4000
+
+// ImportRoster reads a township's file into its draft roster, compares each line with the
+// county's registers, and keeps the rows that cannot be taken for the township to mend.
+// All of it happens, or nothing. The same file again changes nothing.
+func (a *App) ImportRoster(ctx context.Context, by auth.Actor, f RosterFile) (Import, error) {
+	prog, err := a.programme(f.Programme)
+	if err != nil {
+		return Import{}, err
+	}
+	digest, err := digestFile(f.File)
+	if err != nil {
+		return Import{}, err
+	}
+	var in *intake
+	err = a.write(ctx, func(tx *store.Tx) ([]audit.Event, error) {
+		in = a.newIntake(tx, by, f, prog.Department, digest)
+		return in.run()
+	})
+	var refusal *sheet.Refusal
+	switch {
+	case errors.As(err, &refusal):
+		return a.refused(ctx, by, in.result, refusal)
+	case errors.Is(err, errAgain):
+		return in.result, nil
+	case err != nil:
+		return Import{}, fmt.Errorf("import %s: %w", f.Name, err)
+	}
+	return in.result, nil
+}
+
+// refused remembers that a file could not be read. Nothing of it is stored.
+func (a *App) refused(ctx context.Context, by auth.Actor, r Import, why *sheet.Refusal) (Import, error) {
+	r.Intake = store.Intake{Kind: r.Kind, File: r.File, Digest: r.Digest, Programme: r.Programme, Period: r.Period, Region: by.Region, By: by.User,
+		StartedAt: r.StartedAt, EndedAt: a.now(), Verdict: "refused:" + string(why.Code), Detail: why.Sentence()}
+	r.Reasons, r.Findings = map[string]int{}, map[string]int{}
+	err := a.write(ctx, func(tx *store.Tx) ([]audit.Event, error) {
+		var err error
+		if r.ID, err = tx.NextIntake(); err != nil {
+			return nil, err
+		}
+		if err := tx.AddIntake(r.Intake); err != nil {
+			return nil, err
+		}
+		return one(by, r.EndedAt, "roster.import", fmt.Sprintf("intake:%d", r.ID), r.Region,
+			facts{"file": r.File, "digest": r.Digest, "verdict": r.Verdict})
+	})
+	return r, err
+}
+
+// An intake is one file on its way in: the state that one import needs.
+type intake struct {
+	app    *App
+	tx     *store.Tx
+	by     auth.Actor
+	file   RosterFile
+	dept   string
+	result Import
+	roster store.Roster
+	first  int             // number of the chunk's first data row within the file
+	seen   map[string]bool // rights that stand above in this file
+}
+
+func (a *App) newIntake(tx *store.Tx, by auth.Actor, f RosterFile, dept, digest string) *intake {
+	return &intake{app: a, tx: tx, by: by, file: f, dept: dept, first: 1, seen: map[string]bool{},
+		result: Import{Intake: store.Intake{Kind: "roster", File: f.Name, Digest: digest, Programme: f.Programme, Period: f.Period.String(),
+			Verdict: "imported", By: by.User, StartedAt: a.now()}, Reasons: map[string]int{}, Findings: map[string]int{}}}
+}
+
+func (in *intake) run() ([]audit.Event, error) {
+	r := &in.result
+	if same, err := in.tx.SameFile(r.Digest, r.Kind, r.Programme, r.Period); err == nil {
+		return nil, in.again(same)
+	} else if !errors.Is(err, store.ErrNone) {
+		return nil, err
+	}
+	opened, err := sheet.Open(in.file.Content, in.file.Size, in.file.Name, in.file.Limits)
+	if err != nil {
+		return nil, err
+	}
+	reading, err := roster.Read(opened, in.app.now())
+	if err != nil {
+		return nil, err
+	}
+	if r.ID, err = in.tx.NextIntake(); err != nil {
+		return nil, err
+	}
+	r.Header = reading.Forms[0].Header
+	if err := in.lines(reading); err != nil {
+		return nil, err
+	}
+	return in.finish()
+}
+
+// again answers for a file that was imported before: what it gave then, and that it
+// changed nothing now.
+func (in *intake) again(same store.Intake) error {
+	in.result.Intake = same
+	in.result.Verdict, in.result.Known = "unchanged", same.Accepted
+	var err error
+	if in.result.Reasons, err = in.tx.CountRejected(same.ID); err != nil {
+		return err
+	}
+	if in.result.Findings, err = in.tx.CountFindings(same.Roster); err != nil {
+		return err
+	}
+	return errAgain
+}
+
+// lines takes the file's lines a chunk at a time.
+func (in *intake) lines(reading *roster.Reading) error {
+	chunk := make([]roster.Line, 0, intakeChunk)
+	for l, err := range reading.Lines() {
+		if err != nil {
+			return err
+		}
+		in.result.Read++
+		if in.file.Progress != nil {
+			in.file.Progress.Add(1)
+		}
+		chunk = append(chunk, l)
+		if len(chunk) == intakeChunk {
+			if err := in.take(chunk); err != nil {
+				return err
+			}
+			chunk = chunk[:0]
+		}
+	}
+	return in.take(chunk)
+}
+
+// take looks a chunk's people up, rejects what cannot be taken, and stores the rest.
+func (in *intake) take(chunk []roster.Line) error {
+	var nos []ident.No
+	for _, l := range chunk {
+		if l.Problem == "" {
+			nos = append(nos, l.Person)
+		}
+	}
+	known, err := in.tx.PeopleByNo(nos)
+	if err != nil {
+		return err
+	}
+	var good []roster.Line
+	var people []store.Registered
+	var bad []store.Rejected
+	for i, l := range chunk {
+		p, problem := in.place(l, known)
+		if problem != "" {
+			bad = append(bad, store.Rejected{Line: in.first + i, Code: string(problem), Cells: l.Cells})
+			in.result.Rejected++
+			in.result.Reasons[string(problem)]++
+			continue
+		}
+		good, people = append(good, l), append(people, p)
+	}
+	in.first += len(chunk)
+	if err := in.tx.AddRejected(in.result.ID, bad); err != nil {
+		return err
+	}
+	if len(good) == 0 {
+		return nil
+	}
+	if in.roster.ID == 0 {
+		if err := in.open(people); err != nil {
+			return err
+		}
+	}
+	return in.store(good, people)
+}
+
+// place finds the person of a line, or why the line is rejected.
+func (in *intake) place(l roster.Line, known map[string]store.Registered) (store.Registered, roster.Code) {
+	if l.Problem != "" {
+		return store.Registered{}, l.Problem
+	}
+	p, ok := known[l.Person.Reveal()]
+	if !ok {
+		return p, roster.PersonUnknown
+	}
+	key := store.LineKey(p.ID, "")
+	if in.seen[key] {
+		return p, roster.DuplicateInFile
+	}
+	in.seen[key] = true
+	return p, ""
+}
+
+// open finds the draft that the file goes into, or starts one: for the township given, or
+// the one that most of its first people live in.
+func (in *intake) open(people []store.Registered) error {
+	township := in.file.Township
+	if township == "" {
+		township = mostly(people)
+	}
+	if err := auth.May(in.by, auth.ImportRoster, auth.Place{Region: township}); err != nil {
+		return err
+	}
+	last, err := in.tx.NewestRoster(in.file.Programme, in.file.Period, township)
+	switch {
+	case err == nil && last.State == roster.Draft:
+		in.roster = last
+		return nil
+	case err != nil && !errors.Is(err, store.ErrNone):
+		return err
+	}
+	in.roster = store.Roster{Programme: in.file.Programme, Department: in.dept, Period: in.file.Period, Region: township,
+		Round: last.Round + 1, State: roster.Draft, CreatedAt: in.app.now()}
+	in.roster.ID, err = in.tx.AddRoster(in.roster)
+	return err
+}
+
+// mostly is the township that most of the people are registered in.
+func mostly(people []store.Registered) region.Code {
+	count := map[region.Code]int{}
+	best := people[0].Region.Township()
+	for _, p := range people {
+		t := p.Region.Township()
+		if count[t]++; count[t] > count[best] {
+			best = t
+		}
+	}
+	return best
+}
+
+// store puts a chunk's lines into the roster: new ones are added, changed ones take the
+// place of what stood there, the same ones are known already.
+func (in *intake) store(lines []roster.Line, people []store.Registered) error {
+	ids := make([]int64, len(people))
+	for i, p := range people {
+		ids[i] = p.ID
+	}
+	there := map[string]store.RosterLine{}
+	if in.roster.Lines > 0 {
+		var err error
+		if there, err = in.tx.LinesOf(in.roster.ID, ids); err != nil {
+			return err
+		}
+	}
+	var fresh []store.RosterLine
+	for i, l := range lines {
+		in.result.Accepted++
+		in.result.People++
+		var err error
+		if in.result.Amount, err = in.result.Amount.Add(l.Amount); err != nil {
+			return err
+		}
+		line := in.line(l, people[i])
+		if was, ok := there[store.LineKey(line.Beneficiary, line.Item)]; ok {
+			if err := in.merge(was, line); err != nil {
+				return err
+			}
+			continue
+		}
+		fresh = append(fresh, line)
+	}
+	_, err := in.tx.AddLines(fresh)
+	return err
+}
+
+func (in *intake) merge(was, line store.RosterLine) error {
+	if was.Amount == line.Amount && was.Quantity == line.Quantity && was.AccountIndex == line.AccountIndex && was.Name == line.Name {
+		in.result.Known++
+		return nil
+	}
+	line.ID = was.ID
+	return in.tx.ReplaceLine(line)
+}
+
+func (in *intake) line(l roster.Line, p store.Registered) store.RosterLine {
+	account := l.Card.Reveal()
+	return store.RosterLine{Roster: in.roster.ID, Row: l.Row, Intake: in.result.ID, Beneficiary: p.ID, Holder: p.ID, Payee: p.ID,
+		Name: l.Name, Account: account, AccountIndex: in.tx.AccountIndex(account), Quantity: hundredths(l.Quantity), Amount: l.Amount, Region: p.Region}
+}
+
+// finish weighs the roster, compares it, and stores what became of the file.
+func (in *intake) finish() ([]audit.Event, error) {
+	r := &in.result
+	r.Region = in.by.Region
+	if in.roster.ID != 0 {
+		r.Roster, r.Region = in.roster.ID, in.roster.Region
+		if err := in.tx.SealContent(in.roster.ID); err != nil {
+			return nil, err
+		}
+		findings, err := in.app.compare(in.tx, in.roster.ID)
+		if err != nil {
+			return nil, err
+		}
+		r.Findings = findings
+	}
+	r.EndedAt = in.app.now()
+	if err := in.tx.AddIntake(r.Intake); err != nil {
+		return nil, err
+	}
+	return one(in.by, r.EndedAt, "roster.import", fmt.Sprintf("roster:%d", r.Roster), r.Region,
+		facts{"intake": r.ID, "file": r.File, "digest": r.Digest, "rows": r.Read, "accepted": r.Accepted, "rejected": r.Rejected,
+			"known": r.Known, "fen": int64(r.Amount)})
+}
+
+// hundredths reads a quantity such as "3.77" as 377; what is no such number is 0, since the
+// amount is what is paid and a quantity is only shown beside it.
+func hundredths(text string) int64 {
+	f, err := fen.ParseYuan(ident.Clean(text))
+	if err != nil {
+		return 0
+	}
+	return int64(f)
+}

@@ -1,0 +1,226 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"iter"
+	"strconv"
+	"time"
+
+	"yikatong/internal/audit"
+	"yikatong/internal/auth"
+	"yikatong/internal/bank"
+	"yikatong/internal/fault"
+	"yikatong/internal/fen"
+	"yikatong/internal/pay"
+	"yikatong/internal/store"
+)
+
+// ErrNotSame stops a payment file that no longer comes out as it was intended.
+var ErrNotSame = fmt.Errorf("the payment file does not rebuild to its recorded digest; do not send it and call the system administrator: %w", fault.Conflict)
+
+// DefaultFormat is the payment file of a bank that has no format of its own set.
+const DefaultFormat = "general-csv"
+
+// formatOf is the file format a bank contracted for.
+func (a *App) formatOf(tx *store.Tx, bankName string) (bank.Format, error) {
+	name, err := tx.Setting("bank.format:" + bankName)
+	if err != nil {
+		name = DefaultFormat
+	}
+	return a.formats.Named(name)
+}
+
+// SetBankFormat sets the format of a bank's payment and return files.
+func (a *App) SetBankFormat(ctx context.Context, by auth.Actor, bankName, format string) error {
+	if _, err := a.formats.Named(format); err != nil {
+		return err
+	}
+	if err := auth.May(by, auth.GrantMoney, auth.Place{}); err != nil {
+		return err
+	}
+	return a.write(ctx, func(tx *store.Tx) ([]audit.Event, error) {
+		if err := tx.SetSetting("bank.format:"+bankName, format); err != nil {
+			return nil, err
+		}
+		return one(by, a.now(), "bank.format", "bank:"+bankName, a.CountyCode(), facts{"format": format})
+	})
+}
+
+// intend splits a batch by bank and by the bank's limit, and stores each payment file's
+// name, count, total and digest before a byte of it exists outside (its intent).
+func (a *App) intend(tx *store.Tx, by auth.Actor, b pay.Batch) ([]audit.Event, error) {
+	if _, err := tx.MovePayments(b.ID, pay.Pending, pay.InTransit); err != nil {
+		return nil, err
+	}
+	parts, err := a.parts(tx, b)
+	if err != nil {
+		return nil, err
+	}
+	at := a.now()
+	var events []audit.Event
+	for _, part := range parts {
+		f := store.Payfile{Batch: b.ID, Bank: part.bank, Format: part.format.Name, Sequence: part.sequence, MadeOn: day(at),
+			Count: part.last - part.first + 1, Total: part.total, CreatedAt: at}
+		head := headOf(b, f)
+		f.Name = part.format.FileName(head)
+		if f.Digest, err = digestOf(part.format, head, between(tx.OrdersOfBatch(b.ID), part.first, part.last)); err != nil {
+			return nil, err
+		}
+		id, err := tx.AddPayfile(f)
+		if err != nil {
+			return nil, err
+		}
+		if err := tx.PlacePayments(b.ID, part.first, part.last, id); err != nil {
+			return nil, err
+		}
+		e, err := event(by, at, "payfile.intend", fmt.Sprintf("payfile:%d", id), a.CountyCode(),
+			facts{"batch": int64(b.ID), "bank": f.Bank, "name": f.Name, "count": f.Count, "fen": int64(f.Total), "digest": f.Digest})
+		if err != nil {
+			return nil, err
+		}
+		events = append(events, e)
+	}
+	return events, nil
+}
+
+// A part is a run of a batch's payments that goes into one file.
+type part struct {
+	bank        string
+	format      bank.Format
+	sequence    int
+	first, last int // seq of the batch, both included
+	total       fen.Fen
+}
+
+// parts finds the runs: payments of a batch stand in the order of their banks.
+func (a *App) parts(tx *store.Tx, b pay.Batch) ([]part, error) {
+	var list []part
+	for p, err := range tx.Payments(b.ID) {
+		if err != nil {
+			return nil, err
+		}
+		n := len(list)
+		switch {
+		case n == 0 || list[n-1].bank != p.Bank:
+			format, err := a.formatOf(tx, p.Bank)
+			if err != nil {
+				return nil, err
+			}
+			list = append(list, part{bank: p.Bank, format: format, sequence: 1, first: p.Seq})
+		case list[n-1].last-list[n-1].first+1 == list[n-1].format.MaxLines:
+			was := list[n-1]
+			list = append(list, part{bank: was.bank, format: was.format, sequence: was.sequence + 1, first: p.Seq})
+		}
+		now := &list[len(list)-1]
+		now.last = p.Seq
+		if now.total, err = now.total.Add(p.Amount); err != nil {
+			return nil, err
+		}
+	}
+	return list, nil
+}
+
+func headOf(b pay.Batch, f store.Payfile) bank.Head {
+	made, _ := time.Parse("2006-01-02", f.MadeOn) // stored by us in this form
+	return bank.Head{Batch: b.Number, Bank: f.Bank, Date: made, Sequence: f.Sequence, Count: f.Count, Total: f.Total}
+}
+
+// between passes on the orders of a run, numbered from 1.
+func between(orders iter.Seq2[store.Order, error], first, last int) iter.Seq2[store.Order, error] {
+	return func(yield func(store.Order, error) bool) {
+		for o, err := range orders {
+			if err != nil || o.Seq >= first && o.Seq <= last {
+				o.Seq -= first - 1
+				if !yield(o, err) || err != nil {
+					return
+				}
+			}
+		}
+	}
+}
+
+func digestOf(f bank.Format, h bank.Head, orders iter.Seq2[store.Order, error]) (string, error) {
+	written, err := f.Write(io.Discard, h, bankOrders(h, orders))
+	return written.Digest, err
+}
+
+// bankOrders turns payments into what a bank's file says of them.
+func bankOrders(h bank.Head, orders iter.Seq2[store.Order, error]) iter.Seq2[bank.Order, error] {
+	return func(yield func(bank.Order, error) bool) {
+		for o, err := range orders {
+			order := bank.Order{Seq: o.Seq, ID: orderID(o.Payment), Account: o.Account, Holder: o.Payee, Amount: o.Amount, Summary: h.Summary}
+			if !yield(order, err) || err != nil {
+				return
+			}
+		}
+	}
+}
+
+// orderID is the number of a payment on its way through a bank (端到端标识), and back.
+func orderID(id pay.PaymentID) string { return fmt.Sprintf("%012d", int64(id)) }
+
+func paymentID(order string) (pay.PaymentID, bool) {
+	n, err := strconv.ParseInt(order, 10, 64)
+	return pay.PaymentID(n), err == nil && n > 0 && orderID(pay.PaymentID(n)) == order
+}
+
+// Payfiles lists payment files: a bank's operator sees those of the own bank.
+func (a *App) Payfiles(ctx context.Context, by auth.Actor, b pay.BatchID) (list []store.Payfile, err error) {
+	if err := auth.May(by, auth.SeeBatch, auth.Place{}); err != nil {
+		return nil, err
+	}
+	err = a.read(ctx, func(tx *store.Tx) (err error) {
+		list, err = tx.Payfiles(b, by.Bank)
+		return err
+	})
+	return list, err
+}
+
+// WritePayfile rebuilds a payment file byte for byte. Fetching it is remembered.
+func (a *App) WritePayfile(ctx context.Context, by auth.Actor, id int64, w io.Writer) (f store.Payfile, err error) {
+	at := a.now()
+	err = a.write(ctx, func(tx *store.Tx) ([]audit.Event, error) {
+		if f, err = tx.Payfile(id); err != nil {
+			return nil, err
+		}
+		if err := auth.May(by, auth.TakePayfile, auth.Place{Bank: f.Bank}); err != nil {
+			return nil, err
+		}
+		if err := tx.TakePayfile(id, at); err != nil {
+			return nil, err
+		}
+		return one(by, at, "payfile.send", fmt.Sprintf("payfile:%d", id), a.CountyCode(), facts{"name": f.Name, "digest": f.Digest})
+	})
+	if err != nil {
+		return f, fmt.Errorf("payment file %d: %w", id, err)
+	}
+	err = a.read(ctx, func(tx *store.Tx) error { return a.rebuild(tx, f, w) })
+	if err != nil {
+		return f, fmt.Errorf("payment file %d: %w", id, err)
+	}
+	return f, nil
+}
+
+// rebuild proves the digest before the first byte goes out.
+func (a *App) rebuild(tx *store.Tx, f store.Payfile, w io.Writer) error {
+	b, err := tx.Batch(f.Batch)
+	if err != nil {
+		return err
+	}
+	format, err := a.formats.Named(f.Format)
+	if err != nil {
+		return err
+	}
+	head := headOf(b, f)
+	digest, err := digestOf(format, head, tx.OrdersOfPayfile(f.ID))
+	if err != nil {
+		return err
+	}
+	if digest != f.Digest {
+		return ErrNotSame
+	}
+	_, err = format.Write(w, head, bankOrders(head, tx.OrdersOfPayfile(f.ID)))
+	return err
+}

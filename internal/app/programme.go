@@ -1,0 +1,20 @@
+package app
+
+import (
+	"fmt"
+
+	"yikatong/internal/fault"
+	"yikatong/internal/policy"
+)
+
+// ErrProgramme tells that the county has no such programme.
+var ErrProgramme = fmt.Errorf("no such programme: %w", fault.NotFound)
+
+// programme finds a programme of the county's catalogue by its number.
+func (a *App) programme(number string) (*policy.Programme, error) {
+	p, ok := a.catalogue.Programme(number)
+	if !ok {
+		return nil, fmt.Errorf("%q: %w", number, ErrProgramme)
+	}
+	return p, nil
+}

@@ -1,0 +1,161 @@
+package app
+
+import (
+	"context"
+	"fmt"
+
+	"yikatong/internal/audit"
+	"yikatong/internal/auth"
+	"yikatong/internal/fault"
+	"yikatong/internal/roster"
+	"yikatong/internal/store"
+)
+
+// Errors of moving rosters.
+var (
+	ErrChanged   = fmt.Errorf("the roster is no longer what the step before approved: %w", fault.Conflict)
+	ErrNoLines   = fmt.Errorf("the roster has no line to be paid: %w", fault.Conflict)
+	ErrNotice    = fmt.Errorf("the notice period is not over: %w", fault.Conflict)
+	ErrObjection = fmt.Errorf("an objection has no answer yet: %w", fault.Conflict)
+	ErrNoReason  = fmt.Errorf("a reason is needed: %w", fault.Invalid)
+)
+
+// A RosterStep asks for one move of a roster.
+type RosterStep struct {
+	Roster int64
+	Do     roster.Action
+	Seen   string // the content's hash as the actor saw it; "" where no page was looked at
+	Reason string
+}
+
+// MoveRoster takes a roster along one row of the table of moves.
+func (a *App) MoveRoster(ctx context.Context, by auth.Actor, step RosterStep) error {
+	at := a.now()
+	err := a.write(ctx, func(tx *store.Tx) ([]audit.Event, error) {
+		was, err := tx.Roster(step.Roster)
+		if err != nil {
+			return nil, err
+		}
+		move, err := was.State.After(step.Do)
+		if err != nil {
+			return nil, err
+		}
+		if err := auth.May(by, move.Duty, auth.Place{Region: was.Region, Department: was.Department}); err != nil {
+			return nil, err
+		}
+		if err := a.rosterNeeds(tx, by, was, move, step); err != nil {
+			return nil, err
+		}
+		next := was
+		next.State = move.To
+		if err := a.openNotice(&next, move); err != nil {
+			return nil, err
+		}
+		if err := tx.SwapRoster(was, next); err != nil {
+			return nil, err
+		}
+		if err := remember(tx, by, store.Act{Subject: store.OnRoster, ID: was.ID, Action: string(step.Do), Hand: move.Hand,
+			Hash: was.Hash, Reason: step.Reason, At: at}, move.To == roster.Draft); err != nil {
+			return nil, err
+		}
+		return one(by, at, audit.Kind("roster."+string(step.Do)), fmt.Sprintf("roster:%d", was.ID), was.Region,
+			facts{"from": was.State, "to": move.To, "hash": was.Hash, "lines": was.Lines, "fen": int64(was.Total), "reason": step.Reason})
+	})
+	if err != nil {
+		return fmt.Errorf("%s roster %d: %w", step.Do, step.Roster, err)
+	}
+	return nil
+}
+
+// remember stores who took a step; one that goes back to draft makes the approvals before it void.
+func remember(tx *store.Tx, by auth.Actor, act store.Act, void bool) error {
+	act.Person, act.User = by.Person, by.User
+	if err := tx.AddAct(act); err != nil {
+		return err
+	}
+	if void {
+		return tx.VoidActs(act.Subject, act.ID)
+	}
+	return nil
+}
+
+// rosterNeeds checks what the table asks of a move besides role and state.
+func (a *App) rosterNeeds(tx *store.Tx, by auth.Actor, g store.Roster, m roster.Move, step RosterStep) error {
+	before, err := tx.RosterActs(g.ID)
+	if err != nil {
+		return err
+	}
+	if err := auth.Separate(by, m.Hand, before); err != nil {
+		return err
+	}
+	if m.Needs&roster.Reason != 0 && step.Reason == "" {
+		return ErrNoReason
+	}
+	if m.Needs&roster.Lines != 0 && g.Lines == 0 {
+		return ErrNoLines
+	}
+	if step.Seen != "" && step.Seen != g.Hash {
+		return ErrChanged
+	}
+	if m.Needs&roster.SameHash != 0 {
+		if err := sameContent(tx, g); err != nil {
+			return err
+		}
+	}
+	if m.Needs&roster.NoticeRun != 0 && day(a.now()) <= g.NoticeUntil {
+		return fmt.Errorf("until %s: %w", g.NoticeUntil, ErrNotice)
+	}
+	if m.Needs&roster.NoObjects != 0 {
+		n, err := tx.OpenObjections(g.ID)
+		if err != nil {
+			return err
+		}
+		if n > 0 {
+			return fmt.Errorf("%d open: %w", n, ErrObjection)
+		}
+	}
+	return nil
+}
+
+// sameContent weighs the lines anew and holds them against what is recorded and what the
+// last valid approval was of (I11).
+func sameContent(tx *store.Tx, g store.Roster) error {
+	hash, _, _, err := tx.Weigh(g.ID)
+	if err != nil {
+		return err
+	}
+	if hash != g.Hash {
+		return ErrChanged
+	}
+	acts, err := tx.Acts(store.OnRoster, g.ID)
+	if err != nil {
+		return err
+	}
+	for _, act := range acts {
+		if !act.Void && act.Hash != hash {
+			return ErrChanged
+		}
+	}
+	return nil
+}
+
+// openNotice sets the days of the notice as the programme says, when a roster goes to notice.
+func (a *App) openNotice(g *store.Roster, m roster.Move) error {
+	if m.To == roster.Draft {
+		g.NoticeFrom, g.NoticeUntil = "", ""
+	}
+	if m.To != roster.Notice {
+		return nil
+	}
+	p, err := a.programme(g.Programme)
+	if err != nil {
+		return err
+	}
+	today := dayTime(a.now()) // the day of posting is not counted
+	last := today.AddDate(0, 0, p.Notice.Days)
+	if p.Notice.Workdays {
+		last = a.calendar.AddWorkdays(today, p.Notice.Days)
+	}
+	g.NoticeFrom, g.NoticeUntil = today.Format("2006-01-02"), last.Format("2006-01-02")
+	return nil
+}

@@ -1,0 +1,74 @@
+package pay
+
+import (
+	"yikatong/internal/bank"
+	"yikatong/internal/fen"
+	"yikatong/internal/ledger"
+)
+
+// A Verdict says what one line of a return file is to us.
+type Verdict string
+
+// The verdicts on a line of a return file.
+const (
+	Answers     Verdict = "answers"     // 匹配: the final answer to a payment at the bank
+	Waits       Verdict = "waits"       // 处理中: the bank has it and has not decided
+	Repeats     Verdict = "repeats"     // 重复: says what was already posted
+	ComesBack   Verdict = "comes_back"  // 退汇: a paid payment that the bank now reports failed
+	Contradicts Verdict = "contradicts" // 矛盾: a failed payment that the bank now reports paid
+	Foreign     Verdict = "foreign"     // 非本批: no payment of this file
+	Changed     Verdict = "changed"     // 被改动: amount or account differ from what was sent
+	Doubled     Verdict = "doubled"     // 文件内重复: the same payment stands above
+	Missing     Verdict = "missing"     // 缺失: sent, and not in the answer
+)
+
+// Chinese names the verdict for people.
+func (v Verdict) Chinese() string {
+	return map[Verdict]string{Answers: "匹配", Waits: "银行处理中", Repeats: "重复回盘", ComesBack: "退汇",
+		Contradicts: "与已入账结果矛盾", Foreign: "非本批明细", Changed: "金额或账号不符", Doubled: "文件内重复", Missing: "回盘缺失"}[v]
+}
+
+// An Answer is what a receipt changes about a payment. Only a payment whose Status
+// changes is touched; Money is "" where none moves.
+type Answer struct {
+	Verdict Verdict
+	Next    Status // the payment's status after
+	Money   ledger.Kind
+}
+
+// Judge decides what a bank's receipt means for a payment of the same number, which
+// stands at status was with the amount we sent. Whatever order receipts come in and
+// however often, a payment is counted paid at most once: the first final answer
+// stands, a failure after success opens a returned payment (I7), a success after
+// failure is a contradiction for people to settle, since a correction may be under way.
+func Judge(was Status, sent fen.Fen, r bank.Receipt) Answer {
+	stay := func(v Verdict) Answer { return Answer{Verdict: v, Next: was} }
+	if r.Amount != sent {
+		return stay(Changed)
+	}
+	switch r.Status {
+	case bank.Paid:
+		switch {
+		case was.AtBank():
+			return Answer{Answers, Paid, ledger.Pay}
+		case was == Paid:
+			return stay(Repeats)
+		default:
+			return stay(Contradicts)
+		}
+	case bank.Failed:
+		switch {
+		case was.AtBank():
+			return Answer{Answers, Failed, ledger.Fail}
+		case was == Paid:
+			return Answer{ComesBack, Returned, ledger.Return}
+		default:
+			return stay(Repeats)
+		}
+	default:
+		if was == InTransit {
+			return Answer{Waits, Unknown, ""}
+		}
+		return stay(Repeats)
+	}
+}

@@ -1,0 +1,106 @@
+package store
+
+import (
+	"database/sql"
+	"iter"
+	"time"
+
+	"yikatong/internal/auth"
+)
+
+// A Subject is what an act is about.
+type Subject string
+
+// The subjects of acts.
+const (
+	OnRoster Subject = "roster"
+	OnBatch  Subject = "batch"
+	OnReturn Subject = "return"
+)
+
+// An Act is a step somebody took on a roster or batch, bound to the content's hash.
+type Act struct {
+	Subject Subject
+	ID      int64
+	Action  string
+	Hand    auth.Hand
+	Person  string
+	User    int64
+	Hash    string
+	Reason  string
+	Void    bool // the content went back to draft after it
+	At      time.Time
+}
+
+const insertAct = `INSERT INTO act (county, id, subject, subject_id, action, hand, person, actor, hash, reason, at)
+	VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`
+
+// AddAct remembers a step.
+func (tx *Tx) AddAct(a Act) error {
+	id, err := tx.take("act", 1)
+	if err != nil {
+		return err
+	}
+	_, err = tx.exec(insertAct, id, string(a.Subject), a.ID, a.Action, string(a.Hand), a.Person, a.User, a.Hash, a.Reason, micros(a.At))
+	return err
+}
+
+const voidActs = `UPDATE act SET void = 1 WHERE county = $1 AND subject = $2 AND subject_id = $3`
+
+// VoidActs makes all approvals of a subject void: its content goes back to draft.
+func (tx *Tx) VoidActs(on Subject, id int64) error {
+	_, err := tx.exec(voidActs, string(on), id)
+	return err
+}
+
+const selectActs = `SELECT subject, subject_id, action, hand, person, actor, hash, reason, void, at FROM act
+	WHERE county = $1 AND subject = $2 AND subject_id = $3 ORDER BY id`
+
+// Acts lists the steps taken on a subject, the void ones too.
+func (tx *Tx) Acts(on Subject, id int64) ([]Act, error) {
+	return all(each(tx, selectActs, []any{string(on), id}, scanAct))
+}
+
+// actsOfBatch gathers every step that counts for a batch: on itself, on the rosters its
+// payments come from, and on the batches whose failures it corrects.
+const actsOfBatch = `WITH RECURSIVE chain_of(id) AS (
+		SELECT CAST($2 AS bigint)
+		UNION SELECT b.corrects FROM batch b JOIN chain_of c ON b.id = c.id WHERE b.county = $1 AND b.corrects <> 0)
+	SELECT subject, subject_id, action, hand, person, actor, hash, reason, void, at FROM act
+	WHERE county = $1 AND void = 0 AND (
+		subject = 'batch' AND subject_id = $2
+		OR subject = 'roster' AND subject_id IN (SELECT DISTINCT roster FROM payment
+			WHERE county = $1 AND batch IN (SELECT id FROM chain_of)))
+	ORDER BY id`
+
+// BatchActs lists the steps that separation of hands looks at for a batch.
+func (tx *Tx) BatchActs(batch int64) ([]auth.Act, error) {
+	return hands(each(tx, actsOfBatch, []any{batch}, scanAct))
+}
+
+// RosterActs lists the valid steps on a roster.
+func (tx *Tx) RosterActs(roster int64) ([]auth.Act, error) {
+	return hands(each(tx, selectActs, []any{string(OnRoster), roster}, scanAct))
+}
+
+func hands(acts iter.Seq2[Act, error]) ([]auth.Act, error) {
+	list, err := all(acts)
+	if err != nil {
+		return nil, err
+	}
+	var valid []auth.Act
+	for _, a := range list {
+		if !a.Void {
+			valid = append(valid, auth.Act{Hand: a.Hand, Person: a.Person})
+		}
+	}
+	return valid, nil
+}
+
+func scanAct(r *sql.Rows) (Act, error) {
+	var a Act
+	var void, at int64
+	err := r.Scan(&a.Subject, &a.ID, &a.Action, &a.Hand, &a.Person, &a.User, &a.Hash, &a.Reason, &void, &at)
+	a.Void, a.At = void == 1, moment(at)
+	return a, err
+}

@@ -1,0 +1,344 @@
+package store
+
+import (
+	"database/sql"
+	"fmt"
+	"iter"
+	"time"
+
+	"yikatong/internal/fen"
+	"yikatong/internal/pay"
+	"yikatong/internal/period"
+	"yikatong/internal/region"
+)
+
+const batchFields = `id, number, programme, department, period, round, corrects, appropriation, state, count, total_fen, hash, created_at`
+
+func scanBatch(r *sql.Rows) (b pay.Batch, err error) {
+	var at int64
+	var p string
+	err = r.Scan(&b.ID, &b.Number, &b.Programme, &b.Department, &p, &b.Round, &b.Corrects, &b.Appropriation, &b.State, &b.Count, &b.Total,
+		&b.Hash, &at)
+	if err != nil {
+		return b, err
+	}
+	b.CreatedAt = moment(at)
+	b.Period, err = period.Parse(p)
+	return b, err
+}
+
+// NewBatch reserves the number of a batch: its ID, its printed number, which is never
+// used again, and its round within programme and period.
+func (tx *Tx) NewBatch(b pay.Batch) (pay.Batch, error) {
+	id, err := tx.take("batch", 1)
+	if err != nil {
+		return b, err
+	}
+	const lastRound = `SELECT coalesce(max(round), 0) FROM batch WHERE county = $1 AND programme = $2 AND period = $3`
+	if err := tx.row(lastRound, []any{b.Programme, b.Period.String()}, &b.Round); err != nil {
+		return b, err
+	}
+	b.ID, b.Round = pay.BatchID(id), b.Round+1
+	b.Number = fmt.Sprintf("PC%s%d%06d", tx.county, b.Period.Year(), id)
+	return b, nil
+}
+
+const insertBatch = `INSERT INTO batch (county, ` + batchFields + `) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`
+
+// AddBatch stores a formed batch.
+func (tx *Tx) AddBatch(b pay.Batch) error {
+	_, err := tx.exec(insertBatch, int64(b.ID), b.Number, b.Programme, b.Department, b.Period.String(), b.Round, int64(b.Corrects),
+		b.Appropriation, string(b.State), b.Count, int64(b.Total), b.Hash, micros(b.CreatedAt))
+	return err
+}
+
+const swapBatch = `UPDATE batch SET state = $4 WHERE county = $1 AND id = $2 AND state = $3`
+
+// SwapBatch stores next's state in the place of was's. If the batch has moved on since was
+// was read, it changes nothing and returns ErrMoved.
+func (tx *Tx) SwapBatch(was, next pay.Batch) error {
+	return tx.one(swapBatch, int64(was.ID), string(was.State), string(next.State))
+}
+
+const selectBatch = `SELECT ` + batchFields + ` FROM batch WHERE county = $1 AND id = $2`
+
+// Batch returns one batch, or ErrNone.
+func (tx *Tx) Batch(id pay.BatchID) (pay.Batch, error) {
+	return first(each(tx, selectBatch, []any{int64(id)}, scanBatch))
+}
+
+// A BatchQuery narrows a list of batches. A zero field does not.
+type BatchQuery struct {
+	Programme   string
+	Period      string
+	State       pay.State
+	Corrects    pay.BatchID
+	Departments []string
+	Limit       int
+	Offset      int
+}
+
+// Batches lists batches, the newest first.
+func (tx *Tx) Batches(q BatchQuery) ([]pay.Batch, error) {
+	args := []any{q.Programme, q.Period, string(q.State), int64(q.Corrects), q.Limit, q.Offset}
+	text := `SELECT ` + batchFields + ` FROM batch WHERE county = $1 AND (programme = $2 OR $2 = '') AND (period = $3 OR $3 = '')
+		AND (state = $4 OR $4 = '') AND (corrects = $5 OR $5 = 0)` + departments(q.Departments, len(args)+2)
+	for _, d := range q.Departments {
+		args = append(args, d)
+	}
+	return all(each(tx, text+` ORDER BY id DESC LIMIT $6 OFFSET $7`, args, scanBatch))
+}
+
+// A BatchCount is how many batches stand in a state, with their payments and money.
+type BatchCount struct {
+	State    pay.State
+	Count    int
+	Payments int
+	Total    fen.Fen
+}
+
+// CountBatches counts batches by state.
+func (tx *Tx) CountBatches(deps []string) ([]BatchCount, error) {
+	text := `SELECT state, count(*), CAST(sum(count) AS bigint), CAST(sum(total_fen) AS bigint) FROM batch WHERE county = $1`
+	args := make([]any, len(deps))
+	for i, d := range deps {
+		args[i] = d
+	}
+	return all(each(tx, text+departments(deps, 2)+` GROUP BY state ORDER BY state`, args, func(r *sql.Rows) (c BatchCount, err error) {
+		return c, r.Scan(&c.State, &c.Count, &c.Payments, &c.Total)
+	}))
+}
+
+const paymentFields = `id, batch, seq, roster, line, beneficiary, holder, payee, item, account, bank, amount_fen, status, code, source`
+
+func scanPayment(r *sql.Rows) (p pay.Payment, err error) {
+	return p, r.Scan(&p.ID, &p.Batch, &p.Seq, &p.Roster, &p.Line, &p.Beneficiary, &p.Holder, &p.Payee, &p.Item, &p.Account, &p.Bank,
+		&p.Amount, &p.Status, &p.Code, &p.Source)
+}
+
+// TakePayments reserves n payment numbers and returns the first.
+func (tx *Tx) TakePayments(n int) (pay.PaymentID, error) {
+	first, err := tx.take("payment", int64(n))
+	return pay.PaymentID(first), err
+}
+
+var paymentColumns = []string{"county", "id", "batch", "seq", "programme", "period", "region", "roster", "line", "beneficiary", "holder",
+	"payee", "item", "account", "bank", "amount_fen", "status", "live", "source"}
+
+// AddPayments stores a batch's payments as pending. A right that is in a live payment
+// already is ErrTwice (I4).
+func (tx *Tx) AddPayments(b pay.Batch, payments []pay.Payment, regions []region.Code) error {
+	_, err := tx.bulk("payment", paymentColumns, func(yield func([]any, error) bool) {
+		for i, p := range payments {
+			row := []any{tx.county, int64(p.ID), int64(p.Batch), p.Seq, b.Programme, b.Period.String(), string(regions[i]), p.Roster, p.Line,
+				p.Beneficiary, p.Holder, p.Payee, p.Item, p.Account, p.Bank, int64(p.Amount), string(pay.Pending), int64(1), int64(p.Source)}
+			if !yield(row, nil) {
+				return
+			}
+		}
+	})
+	return err
+}
+
+const selectPayments = `SELECT ` + paymentFields + ` FROM payment WHERE county = $1 AND batch = $2 ORDER BY seq`
+
+// Payments streams a batch's payments in order.
+func (tx *Tx) Payments(b pay.BatchID) iter.Seq2[pay.Payment, error] {
+	return each(tx, selectPayments, []any{int64(b)}, scanPayment)
+}
+
+const selectPayment = `SELECT ` + paymentFields + ` FROM payment WHERE county = $1 AND id = $2`
+
+// Payment returns one payment, or ErrNone.
+func (tx *Tx) Payment(id pay.PaymentID) (pay.Payment, error) {
+	return first(each(tx, selectPayment, []any{int64(id)}, scanPayment))
+}
+
+// Digest sums up a batch's payments as they stand.
+func (tx *Tx) Digest(b pay.Batch) (*pay.Digest, error) {
+	d := pay.NewDigest(b.Programme, b.Period, b.Appropriation)
+	for p, err := range tx.Payments(b.ID) {
+		if err != nil {
+			return nil, err
+		}
+		if err := d.Add(p); err != nil {
+			return nil, err
+		}
+	}
+	return d, nil
+}
+
+const movePayments = `UPDATE payment SET status = $4, live = $5 WHERE county = $1 AND batch = $2 AND status = $3`
+
+// MovePayments changes all payments of a batch from one status to another.
+func (tx *Tx) MovePayments(b pay.BatchID, from, to pay.Status) (int64, error) {
+	return tx.exec(movePayments, int64(b), string(from), string(to), flag(to.Live()))
+}
+
+const movePayment = `UPDATE payment SET status = $4, live = $5, code = $6, bank_ref = $7, settled_on = $8
+	WHERE county = $1 AND id = $2 AND status = $3`
+
+// MovePayment changes one payment from the status it was read in. If it has moved on
+// since, it changes nothing and returns ErrMoved.
+func (tx *Tx) MovePayment(id pay.PaymentID, from, to pay.Status, code, bankRef, day string) error {
+	return tx.one(movePayment, int64(id), string(from), string(to), flag(to.Live()), code, bankRef, day)
+}
+
+const freeLines = `UPDATE roster_line SET batch = 0 FROM payment p
+	WHERE roster_line.county = $1 AND p.county = $1 AND p.batch = $2
+		AND roster_line.roster = p.roster AND roster_line.id = p.line AND roster_line.batch = $2`
+
+// FreeLines gives the lines of a cancelled batch back to their rosters.
+func (tx *Tx) FreeLines(b pay.BatchID) error {
+	_, err := tx.exec(freeLines, int64(b))
+	return err
+}
+
+// A Payable is a line that may go into a batch, with the payee's account.
+type Payable struct {
+	RosterLine
+	Account int64
+	Bank    string
+}
+
+// payable lines are those of a programme and period in cleared rosters that are in no batch,
+// not stopped, with money, no open blocking finding, a payee who lives and has an account,
+// and no live payment for the same right.
+const selectPayable = `SELECT l.id, l.roster, l.row_no, l.intake, l.beneficiary, l.holder, l.payee, l.item, l.name, l.account_index,
+		l.quantity, l.amount_fen, l.region, l.batch, l.stopped, a.id, a.bank
+	FROM roster r
+	JOIN roster_line l ON l.county = r.county AND l.roster = r.id AND l.batch = 0 AND l.stopped = '' AND l.amount_fen > 0
+	JOIN bank_account a ON a.county = l.county AND a.party = l.payee AND a.closed_on = ''
+	WHERE r.county = $1 AND r.programme = $2 AND r.period = $3 AND r.state = 'cleared'
+		AND NOT EXISTS (SELECT 1 FROM finding f WHERE f.county = l.county AND f.roster = l.roster AND f.line = l.id
+			AND f.blocks = 1 AND f.state <> 'cleared')
+		AND NOT EXISTS (SELECT 1 FROM payment p WHERE p.county = l.county AND p.beneficiary = l.beneficiary
+			AND p.programme = r.programme AND p.period = r.period AND p.item = l.item AND p.live = 1)
+	ORDER BY a.bank, l.region, l.id`
+
+// Payable streams the lines that may be paid now for a programme and period, by bank.
+func (tx *Tx) Payable(programme string, p period.Period) iter.Seq2[Payable, error] {
+	return each(tx, selectPayable, []any{programme, p.String()}, func(r *sql.Rows) (l Payable, err error) {
+		var ix []byte
+		err = r.Scan(&l.ID, &l.Roster, &l.Row, &l.Intake, &l.Beneficiary, &l.Holder, &l.Payee, &l.Item, &l.Name, &ix, &l.Quantity,
+			&l.Amount, &l.Region, &l.Batch, &l.Stopped, &l.Account, &l.Bank)
+		l.AccountIndex = string(ix)
+		return l, err
+	})
+}
+
+const takeLines = `UPDATE roster_line SET batch = $2 FROM payment p
+	WHERE roster_line.county = $1 AND p.county = $1 AND p.batch = $2
+		AND roster_line.roster = p.roster AND roster_line.id = p.line AND roster_line.batch = 0`
+
+// TakeLines marks the lines of a batch's payments as taken.
+func (tx *Tx) TakeLines(b pay.BatchID) error {
+	_, err := tx.exec(takeLines, int64(b))
+	return err
+}
+
+// A Correctable is a payment that did not arrive, with its payee's account of today.
+type Correctable struct {
+	pay.Payment
+	Region region.Code
+}
+
+const selectCorrectable = `SELECT p.id, p.batch, p.seq, p.roster, p.line, p.beneficiary, p.holder, p.payee, p.item, a.id, a.bank, p.amount_fen,
+		p.status, p.code, p.source, p.region
+	FROM payment p JOIN bank_account a ON a.county = p.county AND a.party = p.payee AND a.closed_on = ''
+	WHERE p.county = $1 AND p.batch = $2 AND p.status IN ('failed', 'returned') ORDER BY p.seq`
+
+// Correctable streams what may be paid again out of a batch. Account and Bank are the
+// payee's active account now, which may not be the one that failed.
+func (tx *Tx) Correctable(b pay.BatchID) iter.Seq2[Correctable, error] {
+	return each(tx, selectCorrectable, []any{int64(b)}, func(r *sql.Rows) (c Correctable, err error) {
+		return c, r.Scan(&c.ID, &c.Batch, &c.Seq, &c.Roster, &c.Line, &c.Beneficiary, &c.Holder, &c.Payee, &c.Item, &c.Account, &c.Bank,
+			&c.Amount, &c.Status, &c.Code, &c.Source, &c.Region)
+	})
+}
+
+const claimSource = `UPDATE payment SET status = 'corrected' WHERE county = $1 AND id = $2 AND status = $3`
+
+// ClaimSource marks a failed payment as corrected, so that nobody else corrects it too.
+func (tx *Tx) ClaimSource(id pay.PaymentID, was pay.Status) error {
+	return tx.one(claimSource, int64(id), string(was))
+}
+
+const releaseSources = `UPDATE payment SET status = CASE WHEN code = 'F12' THEN 'returned' ELSE 'failed' END
+	WHERE county = $1 AND status = 'corrected'
+		AND id IN (SELECT source FROM payment WHERE county = $1 AND batch = $2 AND source <> 0)`
+
+// ReleaseSources makes the sources of a cancelled correction correctable again.
+func (tx *Tx) ReleaseSources(b pay.BatchID) error {
+	_, err := tx.exec(releaseSources, int64(b))
+	return err
+}
+
+// A StatusCount is how many payments stand at a status, with their money.
+type StatusCount struct {
+	Status pay.Status
+	Count  int
+	Total  fen.Fen
+}
+
+const countPayments = `SELECT status, count(*), CAST(sum(amount_fen) AS bigint) FROM payment WHERE county = $1 AND batch = $2 GROUP BY status`
+
+// CountPayments counts a batch's payments by status.
+func (tx *Tx) CountPayments(b pay.BatchID) (map[pay.Status]StatusCount, error) {
+	counts := map[pay.Status]StatusCount{}
+	for c, err := range each(tx, countPayments, []any{int64(b)}, func(r *sql.Rows) (c StatusCount, err error) {
+		return c, r.Scan(&c.Status, &c.Count, &c.Total)
+	}) {
+		if err != nil {
+			return nil, err
+		}
+		counts[c.Status] = c
+	}
+	return counts, nil
+}
+
+// A PaymentRow is a payment as a page shows it.
+type PaymentRow struct {
+	pay.Payment
+	Programme string
+	Period    period.Period
+	Region    region.Code
+	Name      string // of the beneficiary
+	PayeeName string
+	SettledOn string
+	CreatedAt time.Time // of its batch
+}
+
+const paymentRows = `SELECT p.id, p.batch, p.seq, p.roster, p.line, p.beneficiary, p.holder, p.payee, p.item, p.account, p.bank, p.amount_fen,
+		p.status, p.code, p.source, p.programme, p.period, p.region, b.name, y.name, p.settled_on, t.created_at
+	FROM payment p JOIN person b ON b.county = p.county AND b.id = p.beneficiary
+	JOIN batch t ON t.county = p.county AND t.id = p.batch
+	LEFT JOIN person y ON y.county = p.county AND y.id = p.payee `
+
+func scanPaymentRow(r *sql.Rows) (p PaymentRow, err error) {
+	var per string
+	var at int64
+	var payee sql.NullString
+	err = r.Scan(&p.ID, &p.Batch, &p.Seq, &p.Roster, &p.Line, &p.Beneficiary, &p.Holder, &p.Payee, &p.Item, &p.Account, &p.Bank,
+		&p.Amount, &p.Status, &p.Code, &p.Source, &p.Programme, &per, &p.Region, &p.Name, &payee, &p.SettledOn, &at)
+	if err != nil {
+		return p, err
+	}
+	p.PayeeName, p.CreatedAt = payee.String, moment(at)
+	p.Period, err = period.Parse(per)
+	return p, err
+}
+
+// PaymentPage lists a batch's payments after a sequence number, of one status or all with "".
+func (tx *Tx) PaymentPage(b pay.BatchID, status pay.Status, within region.Code, after, limit int) ([]PaymentRow, error) {
+	low, high := within.Span()
+	return all(each(tx, paymentRows+`WHERE p.county = $1 AND p.batch = $2 AND (p.status = $3 OR $3 = '') AND p.seq > $4
+		AND p.region >= $5 AND p.region <= $6 ORDER BY p.seq LIMIT $7`,
+		[]any{int64(b), string(status), after, low, high, limit}, scanPaymentRow))
+}
+
+// PaymentsTo lists what a person has been or is to be paid, the newest first.
+func (tx *Tx) PaymentsTo(person int64) ([]PaymentRow, error) {
+	return all(each(tx, paymentRows+`WHERE p.county = $1 AND p.beneficiary = $2 AND p.status NOT IN ('dropped', 'corrected')
+		ORDER BY p.id DESC LIMIT 500`, []any{person}, scanPaymentRow))
+}

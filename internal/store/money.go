@@ -1,0 +1,167 @@
+package store
+
+import (
+	"database/sql"
+	"fmt"
+	"iter"
+	"time"
+
+	"yikatong/internal/fen"
+	"yikatong/internal/ledger"
+)
+
+// An Appropriation (指标) is budget money for a programme, with its document.
+type Appropriation struct {
+	ID        int64
+	Programme string
+	Document  string // 文号
+	Title     string
+	Source    string // central, city, county
+	Year      int
+	CreatedAt time.Time
+	Balance   ledger.Balance
+}
+
+const insertAppropriation = `INSERT INTO appropriation (county, id, programme, document, title, source, year, created_at)
+	VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`
+
+const insertBalance = `INSERT INTO balance (county, appropriation, head, amount_fen) VALUES ($1, $2, $3, 0)`
+
+// AddAppropriation stores a new one with nothing on it yet and returns its number.
+func (tx *Tx) AddAppropriation(a Appropriation) (int64, error) {
+	id, err := tx.take("appropriation", 1)
+	if err != nil {
+		return 0, err
+	}
+	if _, err := tx.exec(insertAppropriation, id, a.Programme, a.Document, a.Title, a.Source, a.Year, micros(a.CreatedAt)); err != nil {
+		return 0, err
+	}
+	for _, h := range ledger.Heads {
+		if _, err := tx.exec(insertBalance, id, string(h)); err != nil {
+			return 0, err
+		}
+	}
+	return id, nil
+}
+
+const insertPosting = `INSERT INTO posting (county, id, key, kind, subject, at) VALUES ($1, $2, $3, $4, $5, $6)`
+
+const insertEntry = `INSERT INTO posting_entry (county, posting, n, appropriation, head, amount_fen) VALUES ($1, $2, $3, $4, $5, $6)`
+
+const moveBalance = `UPDATE balance SET amount_fen = amount_fen + $4 WHERE county = $1 AND appropriation = $2 AND head = $3`
+
+// Post adds a posting to the ledger and moves the balances with it. A posting without
+// entries is nothing. Money that is not there is ledger.ErrNotEnough: the balance's own
+// constraint says so, also when many race for it.
+func (tx *Tx) Post(p ledger.Posting, subject string, at time.Time) error {
+	if len(p.Entries) == 0 {
+		return nil
+	}
+	if err := p.Check(); err != nil {
+		return err
+	}
+	id, err := tx.take("posting", 1)
+	if err != nil {
+		return err
+	}
+	if _, err := tx.exec(insertPosting, id, p.Key, string(p.Kind), subject, micros(at)); err != nil {
+		return fmt.Errorf("posting %s: %w", p.Key, err)
+	}
+	for n, e := range p.Entries {
+		if _, err := tx.exec(insertEntry, id, n, e.Appropriation, string(e.Head), int64(e.Amount)); err != nil {
+			return fmt.Errorf("posting %s: %w", p.Key, err)
+		}
+		err := tx.one(moveBalance, e.Appropriation, string(e.Head), int64(e.Amount))
+		if breachOf(err) == checkBreach {
+			return fmt.Errorf("posting %s: %s of appropriation %d: %w", p.Key, e.Head, e.Appropriation, ledger.ErrNotEnough)
+		}
+		if err != nil {
+			return fmt.Errorf("posting %s: %w", p.Key, err)
+		}
+	}
+	return nil
+}
+
+const selectBalances = `SELECT head, amount_fen FROM balance WHERE county = $1 AND appropriation = $2`
+
+// Balance returns what stands under each head of an appropriation.
+func (tx *Tx) Balance(appropriation int64) (ledger.Balance, error) {
+	b := ledger.Balance{}
+	type line struct {
+		head   ledger.Head
+		amount fen.Fen
+	}
+	for l, err := range each(tx, selectBalances, []any{appropriation}, func(r *sql.Rows) (l line, err error) {
+		return l, r.Scan(&l.head, &l.amount)
+	}) {
+		if err != nil {
+			return nil, err
+		}
+		b[l.head] = l.amount
+	}
+	return b, nil
+}
+
+const selectAppropriations = `SELECT id, programme, document, title, source, year, created_at FROM appropriation
+	WHERE county = $1 AND (programme = $2 OR $2 = '') ORDER BY programme, id`
+
+// Appropriations lists those of one programme, or all with programme "", with their balances.
+func (tx *Tx) Appropriations(programme string) ([]Appropriation, error) {
+	list, err := all(each(tx, selectAppropriations, []any{programme}, func(r *sql.Rows) (a Appropriation, err error) {
+		var at int64
+		err = r.Scan(&a.ID, &a.Programme, &a.Document, &a.Title, &a.Source, &a.Year, &at)
+		a.CreatedAt = moment(at)
+		return a, err
+	}))
+	for i := range list {
+		if list[i].Balance, err = tx.Balance(list[i].ID); err != nil {
+			return nil, err
+		}
+	}
+	return list, err
+}
+
+// A PostingLine is one entry of the ledger as a page shows it.
+type PostingLine struct {
+	Posting int64
+	Kind    ledger.Kind
+	Subject string
+	Head    ledger.Head
+	Amount  fen.Fen
+	At      time.Time
+}
+
+const selectPostings = `SELECT p.id, p.kind, p.subject, e.head, e.amount_fen, p.at FROM posting p
+	JOIN posting_entry e ON e.county = p.county AND e.posting = p.id
+	WHERE p.county = $1 AND e.appropriation = $2 AND p.id < $3 ORDER BY p.id DESC, e.n LIMIT $4`
+
+// Postings lists an appropriation's entries backwards from before a posting.
+func (tx *Tx) Postings(appropriation, before, limit int64) ([]PostingLine, error) {
+	return all(each(tx, selectPostings, []any{appropriation, before, limit}, scanPosting))
+}
+
+func scanPosting(r *sql.Rows) (l PostingLine, err error) {
+	var at int64
+	err = r.Scan(&l.Posting, &l.Kind, &l.Subject, &l.Head, &l.Amount, &at)
+	l.At = moment(at)
+	return l, err
+}
+
+// An Imbalance is a place where the ledger contradicts itself.
+type Imbalance struct {
+	Appropriation int64
+	Head          ledger.Head
+	Kept, Summed  fen.Fen
+}
+
+const selectImbalances = `SELECT b.appropriation, b.head, b.amount_fen, CAST(coalesce(sum(e.amount_fen), 0) AS bigint)
+	FROM balance b LEFT JOIN posting_entry e ON e.county = b.county AND e.appropriation = b.appropriation AND e.head = b.head
+	WHERE b.county = $1 GROUP BY b.appropriation, b.head, b.amount_fen
+	HAVING b.amount_fen <> CAST(coalesce(sum(e.amount_fen), 0) AS bigint)`
+
+// Imbalances streams the balances that are not the sum of their entries.
+func (tx *Tx) Imbalances() iter.Seq2[Imbalance, error] {
+	return each(tx, selectImbalances, nil, func(r *sql.Rows) (i Imbalance, err error) {
+		return i, r.Scan(&i.Appropriation, &i.Head, &i.Kept, &i.Summed)
+	})
+}

@@ -1,0 +1,234 @@
+package store
+
+import (
+	"database/sql"
+	"fmt"
+	"iter"
+	"time"
+
+	"yikatong/internal/fen"
+	"yikatong/internal/pay"
+	"yikatong/internal/seal"
+)
+
+// A Payfile (代发文件) is what one bank is asked to pay out of a batch. It is stored before
+// a byte of it leaves, and can be rebuilt byte for byte from its payments.
+type Payfile struct {
+	ID        int64
+	Batch     pay.BatchID
+	Bank      string
+	Format    string
+	Sequence  int // 1, 2, … where a bank's limit splits a batch
+	Name      string
+	MadeOn    string // day
+	Count     int
+	Total     fen.Fen
+	Digest    string
+	TakenAt   time.Time // when the bank first fetched it
+	CreatedAt time.Time
+}
+
+const payfileFields = `id, batch, bank, format, sequence, name, made_on, count, total_fen, digest, taken_at, created_at`
+
+func scanPayfile(r *sql.Rows) (f Payfile, err error) {
+	var taken, created int64
+	err = r.Scan(&f.ID, &f.Batch, &f.Bank, &f.Format, &f.Sequence, &f.Name, &f.MadeOn, &f.Count, &f.Total, &f.Digest, &taken, &created)
+	f.TakenAt, f.CreatedAt = moment(taken), moment(created)
+	return f, err
+}
+
+const insertPayfile = `INSERT INTO payfile (county, ` + payfileFields + `) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`
+
+// AddPayfile stores the intent of a file and returns its number.
+func (tx *Tx) AddPayfile(f Payfile) (int64, error) {
+	id, err := tx.take("payfile", 1)
+	if err != nil {
+		return 0, err
+	}
+	_, err = tx.exec(insertPayfile, id, int64(f.Batch), f.Bank, f.Format, f.Sequence, f.Name, f.MadeOn, f.Count, int64(f.Total), f.Digest,
+		micros(f.TakenAt), micros(f.CreatedAt))
+	return id, err
+}
+
+const placePayments = `UPDATE payment SET payfile = $5, payfile_seq = seq - $3 + 1 WHERE county = $1 AND batch = $2 AND seq >= $3 AND seq <= $4`
+
+// PlacePayments puts a run of a batch's payments into a file, numbered from 1.
+func (tx *Tx) PlacePayments(b pay.BatchID, from, to int, payfile int64) error {
+	_, err := tx.exec(placePayments, int64(b), from, to, payfile)
+	return err
+}
+
+const selectPayfile = `SELECT ` + payfileFields + ` FROM payfile WHERE county = $1 AND id = $2`
+
+// Payfile returns one file, or ErrNone.
+func (tx *Tx) Payfile(id int64) (Payfile, error) {
+	return first(each(tx, selectPayfile, []any{id}, scanPayfile))
+}
+
+const selectPayfiles = `SELECT ` + payfileFields + ` FROM payfile
+	WHERE county = $1 AND (batch = $2 OR $2 = 0) AND (bank = $3 OR $3 = '') ORDER BY id DESC LIMIT 500`
+
+// Payfiles lists the files of a batch (0: of all) for a bank ("": for all).
+func (tx *Tx) Payfiles(b pay.BatchID, bank string) ([]Payfile, error) {
+	return all(each(tx, selectPayfiles, []any{int64(b), bank}, scanPayfile))
+}
+
+const selectPayfileByName = `SELECT ` + payfileFields + ` FROM payfile WHERE county = $1 AND name = $2`
+
+// PayfileByName finds a file by its name, or returns ErrNone.
+func (tx *Tx) PayfileByName(name string) (Payfile, error) {
+	return first(each(tx, selectPayfileByName, []any{name}, scanPayfile))
+}
+
+const takePayfile = `UPDATE payfile SET taken_at = $3 WHERE county = $1 AND id = $2 AND taken_at = 0`
+
+// TakePayfile remembers when a file was first fetched.
+func (tx *Tx) TakePayfile(id int64, at time.Time) error {
+	_, err := tx.exec(takePayfile, id, micros(at))
+	return err
+}
+
+// An Order is one payment as the bank's file needs it, with its numbers opened.
+type Order struct {
+	Payment pay.PaymentID
+	Seq     int
+	Status  pay.Status
+	Account string
+	Payee   string
+	Amount  fen.Fen
+}
+
+const selectOrders = `SELECT p.id, %s, p.status, a.id, a.number_sealed, coalesce(y.name, o.name), p.amount_fen FROM payment p
+	JOIN bank_account a ON a.county = p.county AND a.id = p.account
+	LEFT JOIN person y ON y.county = p.county AND y.id = p.payee
+	LEFT JOIN organisation o ON o.county = p.county AND o.id = p.payee
+	WHERE p.county = $1 AND p.%s = $2 ORDER BY p.seq`
+
+// OrdersOfBatch streams a batch's payments with the accounts they go to, numbered within the batch.
+func (tx *Tx) OrdersOfBatch(b pay.BatchID) iter.Seq2[Order, error] {
+	return each(tx, fmt.Sprintf(selectOrders, "p.seq", "batch"), []any{int64(b)}, tx.scanOrder)
+}
+
+// OrdersOfPayfile streams a file's payments with the accounts they go to, numbered within the file.
+func (tx *Tx) OrdersOfPayfile(id int64) iter.Seq2[Order, error] {
+	return each(tx, fmt.Sprintf(selectOrders, "p.payfile_seq", "payfile"), []any{id}, tx.scanOrder)
+}
+
+func (tx *Tx) scanOrder(r *sql.Rows) (o Order, err error) {
+	var account int64
+	var sealed []byte
+	if err := r.Scan(&o.Payment, &o.Seq, &o.Status, &account, &sealed, &o.Payee, &o.Amount); err != nil {
+		return o, err
+	}
+	if o.Account, err = tx.open(seal.CardNumber, "bank_account", "number", account, sealed); err != nil {
+		return o, fmt.Errorf("account %d: %w", account, err)
+	}
+	return o, nil
+}
+
+// A ReturnFile (回盘) is what a bank answered to one payment file.
+type ReturnFile struct {
+	ID       int64
+	Payfile  int64
+	Name     string
+	Digest   string
+	State    string // read, posted
+	Lines    int
+	ReadBy   int64
+	ReadKey  string // the natural person who brought it
+	ReadAt   time.Time
+	PostedBy int64
+	PostedAt time.Time
+}
+
+// The states of a return file.
+const (
+	ReturnRead   = "read"
+	ReturnPosted = "posted"
+)
+
+// A ReturnLine is one answer in a return file, with what it meant when the file was read.
+type ReturnLine struct {
+	Line      int
+	Payment   pay.PaymentID // 0 if it names none of ours
+	Status    string
+	Code      string
+	RawCode   string
+	Amount    fen.Fen
+	AccountOK bool
+	BankRef   string
+	Day       string
+	Verdict   pay.Verdict
+}
+
+const returnFields = `id, payfile, file_name, digest, state, lines, read_by, read_key, read_at, posted_by, posted_at`
+
+func scanReturn(r *sql.Rows) (f ReturnFile, err error) {
+	var read, posted int64
+	err = r.Scan(&f.ID, &f.Payfile, &f.Name, &f.Digest, &f.State, &f.Lines, &f.ReadBy, &f.ReadKey, &read, &f.PostedBy, &posted)
+	f.ReadAt, f.PostedAt = moment(read), moment(posted)
+	return f, err
+}
+
+const insertReturn = `INSERT INTO return_file (county, id, payfile, file_name, digest, state, lines, read_by, read_key, read_at)
+	VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`
+
+// AddReturn stores a return file that was read, with its lines, and returns its number.
+func (tx *Tx) AddReturn(f ReturnFile, lines []ReturnLine) (int64, error) {
+	id, err := tx.take("return_file", 1)
+	if err != nil {
+		return 0, err
+	}
+	if _, err := tx.exec(insertReturn, id, f.Payfile, f.Name, f.Digest, ReturnRead, len(lines), f.ReadBy, f.ReadKey, micros(f.ReadAt)); err != nil {
+		return 0, err
+	}
+	rows := make([][]any, len(lines))
+	for i, l := range lines {
+		rows[i] = []any{tx.county, id, l.Line, int64(l.Payment), l.Status, l.Code, l.RawCode, int64(l.Amount), flag(l.AccountOK), l.BankRef, l.Day,
+			string(l.Verdict)}
+	}
+	_, err = tx.bulk("return_line", []string{"county", "return_file", "line", "payment", "status", "code", "raw_code", "amount_fen",
+		"account_ok", "bank_ref", "on_day", "verdict"}, stream(rows))
+	return id, err
+}
+
+const selectReturn = `SELECT ` + returnFields + ` FROM return_file WHERE county = $1 AND id = $2`
+
+// Return returns one return file, or ErrNone.
+func (tx *Tx) Return(id int64) (ReturnFile, error) {
+	return first(each(tx, selectReturn, []any{id}, scanReturn))
+}
+
+const selectReturnByDigest = `SELECT ` + returnFields + ` FROM return_file WHERE county = $1 AND digest = $2`
+
+// ReturnByDigest finds a return file of the same bytes, or returns ErrNone.
+func (tx *Tx) ReturnByDigest(digest string) (ReturnFile, error) {
+	return first(each(tx, selectReturnByDigest, []any{digest}, scanReturn))
+}
+
+const selectReturns = `SELECT ` + returnFields + ` FROM return_file WHERE county = $1 AND (payfile = $2 OR $2 = 0) ORDER BY id DESC LIMIT 500`
+
+// Returns lists the return files of a payment file, or all with 0.
+func (tx *Tx) Returns(payfile int64) ([]ReturnFile, error) {
+	return all(each(tx, selectReturns, []any{payfile}, scanReturn))
+}
+
+const selectReturnLines = `SELECT line, payment, status, code, raw_code, amount_fen, account_ok, bank_ref, on_day, verdict FROM return_line
+	WHERE county = $1 AND return_file = $2 ORDER BY line`
+
+// ReturnLines lists a return file's lines. A bank's file has a bounded length.
+func (tx *Tx) ReturnLines(id int64) ([]ReturnLine, error) {
+	return all(each(tx, selectReturnLines, []any{id}, func(r *sql.Rows) (l ReturnLine, err error) {
+		var ok int64
+		err = r.Scan(&l.Line, &l.Payment, &l.Status, &l.Code, &l.RawCode, &l.Amount, &ok, &l.BankRef, &l.Day, &l.Verdict)
+		l.AccountOK = ok == 1
+		return l, err
+	}))
+}
+
+const postReturn = `UPDATE return_file SET state = 'posted', posted_by = $3, posted_at = $4 WHERE county = $1 AND id = $2 AND state = 'read'`
+
+// MarkPosted remembers who posted a return file; a second time is ErrMoved.
+func (tx *Tx) MarkPosted(id, by int64, at time.Time) error {
+	return tx.one(postReturn, id, by, micros(at))
+}

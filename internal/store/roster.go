@@ -1,0 +1,358 @@
+package store
+
+import (
+	"crypto/sha256"
+	"database/sql"
+	"encoding/binary"
+	"encoding/hex"
+	"fmt"
+	"iter"
+	"time"
+
+	"yikatong/internal/fen"
+	"yikatong/internal/period"
+	"yikatong/internal/region"
+	"yikatong/internal/roster"
+	"yikatong/internal/seal"
+)
+
+// A Roster (名册) is the lines proposed for one programme, period and township.
+type Roster struct {
+	ID          int64
+	Programme   string
+	Department  string
+	Period      period.Period
+	Region      region.Code
+	Round       int
+	State       roster.State
+	Version     int64 // counts changes of content and state
+	Hash        string
+	Lines       int
+	Total       fen.Fen
+	NoticeFrom  string // day
+	NoticeUntil string // last day of the notice
+	CreatedAt   time.Time
+}
+
+// A RosterLine is one right of one person in a roster. Holder, beneficiary and payee are apart.
+type RosterLine struct {
+	ID           int64
+	Roster       int64
+	Row          int // in the township's file
+	Intake       int64
+	Beneficiary  int64
+	Holder       int64
+	Payee        int64
+	Item         string
+	Name         string // as on the file
+	Account      string // as on the file; sealed when stored
+	AccountIndex string
+	Quantity     int64 // 1/100 of the programme's unit
+	Amount       fen.Fen
+	Region       region.Code
+	Batch        int64
+	Stopped      string // why the line is not to be paid, "" if it is
+}
+
+const rosterFields = `id, programme, department, period, region, round, state, version, hash, lines, total_fen,
+	notice_from, notice_until, created_at`
+
+func scanRoster(r *sql.Rows) (g Roster, err error) {
+	var at int64
+	var p string
+	err = r.Scan(&g.ID, &g.Programme, &g.Department, &p, &g.Region, &g.Round, &g.State, &g.Version, &g.Hash, &g.Lines, &g.Total,
+		&g.NoticeFrom, &g.NoticeUntil, &at)
+	if err != nil {
+		return g, err
+	}
+	g.CreatedAt = moment(at)
+	g.Period, err = period.Parse(p)
+	return g, err
+}
+
+const selectRoster = `SELECT ` + rosterFields + ` FROM roster WHERE county = $1 AND id = $2`
+
+// Roster returns one roster, or ErrNone.
+func (tx *Tx) Roster(id int64) (Roster, error) {
+	return first(each(tx, selectRoster, []any{id}, scanRoster))
+}
+
+const selectNewestRoster = `SELECT ` + rosterFields + ` FROM roster
+	WHERE county = $1 AND programme = $2 AND period = $3 AND region = $4 ORDER BY round DESC LIMIT 1`
+
+// NewestRoster returns the last round for a programme, period and township, or ErrNone.
+func (tx *Tx) NewestRoster(programme string, p period.Period, township region.Code) (Roster, error) {
+	return first(each(tx, selectNewestRoster, []any{programme, p.String(), string(township)}, scanRoster))
+}
+
+// A RosterQuery narrows a list of rosters. A zero field does not.
+type RosterQuery struct {
+	Within      region.Code
+	Programme   string
+	Period      string
+	State       roster.State
+	Departments []string
+	Limit       int
+	Offset      int
+}
+
+// Rosters lists rosters, the newest first.
+func (tx *Tx) Rosters(q RosterQuery) ([]Roster, error) {
+	low, high := q.Within.Span()
+	text := `SELECT ` + rosterFields + ` FROM roster WHERE county = $1 AND region >= $2 AND region <= $3
+		AND (programme = $4 OR $4 = '') AND (period = $5 OR $5 = '') AND (state = $6 OR $6 = '')`
+	args := []any{low, high, q.Programme, q.Period, string(q.State), q.Limit, q.Offset}
+	text += departments(q.Departments, len(args)+2)
+	for _, d := range q.Departments {
+		args = append(args, d)
+	}
+	return all(each(tx, text+` ORDER BY id DESC LIMIT $7 OFFSET $8`, args, scanRoster))
+}
+
+// departments narrows to a list of departments whose placeholders begin at from; an
+// empty list does not narrow.
+func departments(list []string, from int) string {
+	if len(list) == 0 {
+		return ""
+	}
+	return ` AND department IN (` + marks(from, len(list)) + `)`
+}
+
+const insertRoster = `INSERT INTO roster (county, id, programme, department, period, region, round, state, created_at)
+	VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`
+
+// AddRoster starts an empty draft and returns its number.
+func (tx *Tx) AddRoster(g Roster) (int64, error) {
+	id, err := tx.take("roster", 1)
+	if err != nil {
+		return 0, err
+	}
+	_, err = tx.exec(insertRoster, id, g.Programme, g.Department, g.Period.String(), string(g.Region), g.Round, string(roster.Draft), micros(g.CreatedAt))
+	return id, err
+}
+
+const swapRoster = `UPDATE roster SET state = $4, version = version + 1, notice_from = $5, notice_until = $6
+	WHERE county = $1 AND id = $2 AND version = $3`
+
+// SwapRoster stores next in the place of was. If the roster has changed since was was
+// read, it changes nothing and returns ErrMoved.
+func (tx *Tx) SwapRoster(was, next Roster) error {
+	return tx.one(swapRoster, was.ID, was.Version, string(next.State), next.NoticeFrom, next.NoticeUntil)
+}
+
+var lineColumns = []string{"county", "roster", "id", "row_no", "intake", "beneficiary", "holder", "payee", "item", "name",
+	"account_sealed", "account_index", "quantity", "amount_fen", "region"}
+
+// AddLines stores new lines, numbering them in order, and returns the first number.
+func (tx *Tx) AddLines(lines []RosterLine) (int64, error) {
+	first, err := tx.take("roster_line", int64(len(lines)))
+	if err != nil {
+		return 0, err
+	}
+	_, err = tx.bulk("roster_line", lineColumns, func(yield func([]any, error) bool) {
+		for i, l := range lines {
+			l.ID = first + int64(i)
+			row, err := tx.lineRow(l)
+			if !yield(row, err) || err != nil {
+				return
+			}
+		}
+	})
+	return first, err
+}
+
+func (tx *Tx) lineRow(l RosterLine) ([]any, error) {
+	sealed, err := tx.seal(seal.CardNumber, "roster_line", "account", l.ID, l.Account)
+	if err != nil {
+		return nil, err
+	}
+	var ix []byte
+	if l.AccountIndex != "" {
+		ix = []byte(l.AccountIndex)
+	}
+	return []any{tx.county, l.Roster, l.ID, l.Row, l.Intake, l.Beneficiary, l.Holder, l.Payee, l.Item, l.Name, sealed, ix, l.Quantity,
+		int64(l.Amount), string(l.Region)}, nil
+}
+
+const updateLine = `UPDATE roster_line SET row_no = $3, intake = $4, name = $5, account_sealed = $6, account_index = $7, quantity = $8, amount_fen = $9
+	WHERE county = $1 AND id = $2 AND roster = $10`
+
+// ReplaceLine stores a corrected line in the place of one of a draft.
+func (tx *Tx) ReplaceLine(l RosterLine) error {
+	row, err := tx.lineRow(l)
+	if err != nil {
+		return err
+	}
+	return tx.one(updateLine, l.ID, l.Row, l.Intake, l.Name, row[10], row[11], l.Quantity, int64(l.Amount), l.Roster)
+}
+
+// AccountIndex is the blind index of an account number, as lines and accounts carry it.
+func (tx *Tx) AccountIndex(number string) string { return string(tx.index(seal.CardNumber, number)) }
+
+const lineFields = `id, roster, row_no, intake, beneficiary, holder, payee, item, name, account_index, quantity, amount_fen, region, batch, stopped`
+
+func scanLine(r *sql.Rows) (l RosterLine, err error) {
+	var ix []byte
+	err = r.Scan(&l.ID, &l.Roster, &l.Row, &l.Intake, &l.Beneficiary, &l.Holder, &l.Payee, &l.Item, &l.Name, &ix, &l.Quantity,
+		&l.Amount, &l.Region, &l.Batch, &l.Stopped)
+	l.AccountIndex = string(ix)
+	return l, err
+}
+
+const selectLines = `SELECT ` + lineFields + ` FROM roster_line WHERE county = $1 AND roster = $2 AND id > $3 ORDER BY id LIMIT $4`
+
+// Lines streams a roster's lines after a line number; limit 0 means all of them.
+func (tx *Tx) Lines(rosterID, after, limit int64) iter.Seq2[RosterLine, error] {
+	if limit == 0 {
+		limit = 1 << 62
+	}
+	return each(tx, selectLines, []any{rosterID, after, limit}, scanLine)
+}
+
+// LinesOf finds the lines of a roster for some beneficiaries, by beneficiary and item.
+func (tx *Tx) LinesOf(rosterID int64, people []int64) (map[string]RosterLine, error) {
+	keys := make([]any, len(people))
+	for i, p := range people {
+		keys[i] = p
+	}
+	query := func(marks string) string {
+		return `SELECT ` + lineFields + ` FROM roster_line WHERE county = $1 AND roster = $2 AND beneficiary IN (` + marks + `)`
+	}
+	found := map[string]RosterLine{}
+	for l, err := range inChunks(tx, []any{rosterID}, keys, query, scanLine) {
+		if err != nil {
+			return nil, err
+		}
+		found[LineKey(l.Beneficiary, l.Item)] = l
+	}
+	return found, nil
+}
+
+// LineKey names a right within one roster.
+func LineKey(beneficiary int64, item string) string { return fmt.Sprintf("%d/%s", beneficiary, item) }
+
+const stopLine = `UPDATE roster_line SET stopped = $4 WHERE county = $1 AND roster = $2 AND id = $3 AND batch = 0`
+
+// StopLine takes a line out of payment for a reason, or back in with "".
+func (tx *Tx) StopLine(rosterID, line int64, why string) error {
+	return tx.one(stopLine, rosterID, line, why)
+}
+
+const storeContent = `UPDATE roster SET hash = $3, lines = $4, total_fen = $5, version = version + 1 WHERE county = $1 AND id = $2`
+
+// Weigh counts, sums and hashes a roster's lines as they stand.
+func (tx *Tx) Weigh(rosterID int64) (hash string, lines int, total fen.Fen, err error) {
+	h := sha256.New()
+	var b [56]byte
+	for l, err := range tx.Lines(rosterID, 0, 0) {
+		if err != nil {
+			return "", 0, 0, err
+		}
+		for i, v := range []int64{l.ID, l.Beneficiary, l.Holder, l.Payee, l.Quantity, int64(l.Amount), int64(len(l.Item))} {
+			binary.BigEndian.PutUint64(b[i*8:], uint64(v))
+		}
+		h.Write(b[:])
+		h.Write([]byte(l.Item + "\x00" + l.AccountIndex + "\x00" + l.Stopped + "\x00"))
+		if l.Stopped == "" {
+			lines++
+			if total, err = total.Add(l.Amount); err != nil {
+				return "", 0, 0, err
+			}
+		}
+	}
+	return hex.EncodeToString(h.Sum(nil)), lines, total, nil
+}
+
+// SealContent stores what a roster's lines weigh now, after an import or a stop.
+func (tx *Tx) SealContent(rosterID int64) error {
+	hash, lines, total, err := tx.Weigh(rosterID)
+	if err != nil {
+		return err
+	}
+	return tx.one(storeContent, rosterID, hash, lines, int64(total))
+}
+
+// RosterCount is how many rosters stand in a state, with their lines and money.
+type RosterCount struct {
+	State roster.State
+	Count int
+	Lines int
+	Total fen.Fen
+}
+
+const countRosters = `SELECT state, count(*), CAST(sum(lines) AS bigint), CAST(sum(total_fen) AS bigint) FROM roster
+	WHERE county = $1 AND region >= $2 AND region <= $3`
+
+// CountRosters counts rosters by state within a region and departments.
+func (tx *Tx) CountRosters(within region.Code, deps []string) ([]RosterCount, error) {
+	low, high := within.Span()
+	args := []any{low, high}
+	for _, d := range deps {
+		args = append(args, d)
+	}
+	return all(each(tx, countRosters+departments(deps, 4)+` GROUP BY state ORDER BY state`, args, func(r *sql.Rows) (c RosterCount, err error) {
+		return c, r.Scan(&c.State, &c.Count, &c.Lines, &c.Total)
+	}))
+}
+
+// OpenObjections counts a roster's objections without an answer.
+func (tx *Tx) OpenObjections(rosterID int64) (n int, err error) {
+	const countObjections = `SELECT count(*) FROM objection WHERE county = $1 AND roster = $2 AND state = 'open'`
+	return n, tx.row(countObjections, []any{rosterID}, &n)
+}
+
+const cardPayees = `SELECT account_index, count(*) FROM roster_line WHERE county = $1 AND roster = $2 AND account_index IS NOT NULL
+	GROUP BY account_index HAVING count(*) > 1`
+
+// CardPayees tells which accounts several lines of a roster name, and how many.
+func (tx *Tx) CardPayees(rosterID int64) (map[string]int, error) {
+	type card struct {
+		index []byte
+		n     int
+	}
+	counts := map[string]int{}
+	for c, err := range each(tx, cardPayees, []any{rosterID}, func(r *sql.Rows) (c card, err error) {
+		return c, r.Scan(&c.index, &c.n)
+	}) {
+		if err != nil {
+			return nil, err
+		}
+		counts[string(c.index)] = c.n
+	}
+	return counts, nil
+}
+
+// Paid tells where a right has been taken up already.
+type Paid struct {
+	Roster int64 // another roster that is not withdrawn
+	Batch  int64 // the batch its line went into, 0 for none
+}
+
+const selectPaid = `SELECT l.beneficiary, l.item, l.roster, l.batch FROM roster_line l JOIN roster r ON r.county = l.county AND r.id = l.roster
+	WHERE l.county = $1 AND r.programme = $2 AND r.period = $3 AND r.id <> $4 AND r.state <> 'withdrawn' AND l.stopped = ''
+		AND l.beneficiary IN (`
+
+// PaidAlready tells which rights of some people, for a roster's programme and period,
+// stand in another roster too. The keys are those of LineKey.
+func (tx *Tx) PaidAlready(g Roster, people []int64) (map[string]Paid, error) {
+	keys := make([]any, len(people))
+	for i, p := range people {
+		keys[i] = p
+	}
+	type right struct {
+		beneficiary int64
+		item        string
+		Paid
+	}
+	found := map[string]Paid{}
+	query := func(marks string) string { return selectPaid + marks + `)` }
+	for p, err := range inChunks(tx, []any{g.Programme, g.Period.String(), g.ID}, keys, query, func(r *sql.Rows) (p right, err error) {
+		return p, r.Scan(&p.beneficiary, &p.item, &p.Roster, &p.Batch)
+	}) {
+		if err != nil {
+			return nil, err
+		}
+		found[LineKey(p.beneficiary, p.item)] = p.Paid
+	}
+	return found, nil
+}

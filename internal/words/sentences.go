@@ -1,0 +1,91 @@
+package words
+
+import (
+	"yikatong/internal/app"
+	"yikatong/internal/auth"
+	"yikatong/internal/fault"
+	"yikatong/internal/fen"
+	"yikatong/internal/ident"
+	"yikatong/internal/ledger"
+	"yikatong/internal/password"
+	"yikatong/internal/pay"
+	"yikatong/internal/period"
+	"yikatong/internal/region"
+	"yikatong/internal/roster"
+	"yikatong/internal/seal"
+	"yikatong/internal/store"
+)
+
+// sentences is the one table from errors to words. A sentinel stands above the kind of
+// fault that it wraps; the four kinds at the end catch the rest.
+var sentences = []Sentence{
+	{fen.ErrSyntax, "金额写得不对。", "金额以元为单位，最多两位小数，不带符号，例如 1200 或 1200.50。"},
+	{fen.ErrOverflow, "金额超出了可以处理的范围。", "请检查是否多输了数字。"},
+	{period.ErrSyntax, "期次写得不对。", "期次写成 2025、2025H1、2025Q1 或 2025-03。"},
+	{region.ErrCode, "行政区划代码写得不对。", "代码是 6、9 或 12 位数字。"},
+	{ident.ErrNoMissing, "没有填身份证号。", "请对照身份证填写 18 位号码。"},
+	{ident.ErrNoRounded, "身份证号被表格软件改成了约数，后几位已经丢失。", "请把该列设为“文本”格式，对照身份证重填。"},
+	{ident.ErrNoLegacy15, "这是 15 位的旧号码，2013 年起已停用。", "请对照现在的身份证填写 18 位号码。"},
+	{ident.ErrNoForm, "身份证号写得不对。", "身份证号是 17 位数字加一位数字或 X。"},
+	{ident.ErrNoChecksum, "身份证号最后一位（校验位）不对。", "多半是抄错一位，请对照身份证重填。"},
+	{ident.ErrNoArea, "身份证号前六位不是任何地区的代码。", "请对照身份证重填。"},
+	{ident.ErrNoDate, "身份证号里的出生日期不存在。", "请对照身份证重填。"},
+	{ident.ErrCardForm, "银行账号写得不对。", "卡号是 12 到 19 位数字，可以带空格。"},
+	{ident.ErrCardLuhn, "银行卡号的校验位不对。", "请对照卡面重填；存折账号没有校验位，请在账户类型写明“存折”。"},
+	{ident.ErrPhone, "电话号码写得不对。", "手机号是 11 位数字；座机带区号。"},
+	{ident.ErrUSCCForm, "统一社会信用代码写得不对。", "代码是 18 位数字和大写字母，不含 I、O、S、V、Z。"},
+	{ident.ErrUSCCCheck, "统一社会信用代码的校验位不对。", "请对照登记证书重填。"},
+	{ident.ErrUSCCInner, "统一社会信用代码中的主体标识码不对。", "请对照登记证书重填。"},
+
+	{password.ErrEmpty, "口令不能为空。", "请填写口令。"},
+	{seal.ErrTampered, "有一个加密的号码打不开：密钥不对，或数据被改动过。", "请停止办理，核对密钥文件，并告知审计。"},
+	{seal.ErrNoKey, "密钥文件里没有打开这个号码的密钥。", "请换回完整的密钥文件。"},
+	{seal.ErrKeyFile, "密钥文件损坏或不是本系统的密钥文件。", "请换回备份的密钥文件，不要重新生成。"},
+	{seal.ErrWrapped, "密钥文件是加封的，这个版本打不开。", "请改用支持加封密钥的版本。"},
+
+	{auth.ErrNotYours, "这件事不在您的岗位或负责的范围内。", "请由有权限的岗位办理；如认为权限有误，请联系安全保密管理员。"},
+	{auth.ErrTwoHands, "您已经办过这笔资金的另一个环节，按内控规定不能再办这一步。", "请由没有经手过这笔资金的同事办理。"},
+	{ledger.ErrNotEnough, "指标可用余额不够，没有占用任何资金。", "请看指标页，等追加指标后再办，或撤销后拆小。"},
+	{ledger.ErrUnbalanced, "记账不平，没有入账。", "请立即停止操作并联系系统管理员。"},
+
+	{roster.ErrNoMove, "名册现在的状态不能这样办理。", "请刷新页面，看清现在的状态。"},
+	{pay.ErrNoMove, "批次现在的状态不能这样办理。", "请刷新页面，看清现在的状态。"},
+	{pay.ErrChanged, "批次内容与审批时不一致，已停止办理，资金没有动。", "请撤销该批次，重新成批、审批，并告知审计。"},
+	{pay.ErrEmpty, "没有可以发放的明细。", "请看名册是否公示期满、疑点是否已办结、账户是否已登记。"},
+	{pay.ErrTooMuch, "更正的金额超过了原明细。", "更正只能等于或小于原金额。"},
+	{pay.ErrNotFailed, "只有失败或退汇的明细可以更正。", "请核对明细状态。"},
+
+	{app.ErrChanged, "名册内容在审核之后有变动，已停止办理。", "请刷新查看变动；变动属实的，退回乡镇后重新审核。"},
+	{app.ErrNoLines, "名册里没有可以发放的明细。", "请先导入名册或处理未接收的行。"},
+	{app.ErrNotice, "公示期还没有满。", "请在公示期满后再确认。"},
+	{app.ErrObjection, "还有异议没有答复。", "请先答复全部异议。"},
+	{app.ErrNoReason, "没有填写理由。", "请填写理由后再提交。"},
+	{app.ErrNoAnswer, "没有填写核实结果。", "请写明核实情况后再办结疑点。"},
+	{app.ErrNoMoney, "这个项目没有一笔指标够付这一批，没有成批。", "请先录入或追加指标。"},
+	{app.ErrKind, "不认识这种文件。", "请选择人员、账户、死亡登记、村或名册。"},
+	{app.ErrNotDraft, "名册已经提交，不能再导入。", "请先让上一环节退回。"},
+	{app.ErrProgramme, "清单里没有这个项目。", "请核对项目编号，如 09。"},
+	{app.ErrNotSame, "重新生成的代发文件与登记的摘要不一致，已停止。", "不要发送，请立即联系系统管理员和审计。"},
+	{app.ErrOtherFile, "这个回盘文件不对应这份代发文件。", "请核对批次号和文件序号，选择对应的代发文件再上传。"},
+	{app.ErrPosted, "这个回盘已经入账，没有重复入账。", "请看回盘页的结果。"},
+	{app.ErrSamePost, "上传回盘的人不能自己入账。", "请由另一位财政经办人员入账。"},
+	{app.ErrNoCounty, "没有这个区县。", "请填写重庆市区县的六位代码，如 500236。"},
+	{app.ErrTwoRoles, "此人已有与之互斥的岗位。", "三员与业务岗位、三员之间都不能由同一人担任。"},
+	{app.ErrSignIn, "登录名或口令不对。", "请重新输入；忘记口令请联系系统管理员。"},
+	{app.ErrGrant, "指标要有文号和大于零的金额。", "请补全后再提交。"},
+	{app.ErrShort, "没有填写要查找的姓名或号码。", "请输入姓名的前几个字，或完整的身份证号。"},
+	{app.ErrUnknownPerson, "此人不在人员库中。", "请先导入人员。"},
+	{app.ErrDeathDate, "死亡日期写得不对。", "写作 2025-03-31，且不晚于今天。"},
+
+	{store.ErrTwice, "这条记录已经有了，没有重复登记。", "请从列表查看已有的记录。"},
+	{store.ErrMoved, "刚刚有人先办了，您看到的内容已不是最新的。", "请刷新页面，看清现在的状态后再办理。"},
+	{store.ErrNone, "没有找到，或不在您负责的范围内。", "请核对编号，从列表重新进入。"},
+	{store.ErrDisk, "磁盘已满或无法写入，没有保存任何内容。", "请联系系统管理员清理磁盘；空间恢复后可直接重试。"},
+	{store.ErrNewer, "数据库是由更新的版本建立的。", "请改用新版本的程序打开，不要降级使用。"},
+	{store.ErrBackwards, "本机时钟早于最后一条记录，已停止办理。", "请校准服务器时间后再试。"},
+
+	{fault.Invalid, "提交的内容有误。", "请按提示改正后重新提交。"},
+	{fault.Forbidden, "您的岗位不能做这件事。", "请由有权限的岗位办理。"},
+	{fault.NotFound, "没有找到，或不在您负责的范围内。", "请核对编号，从列表重新进入。"},
+	{fault.Conflict, "情况刚刚发生了变化。", "请刷新页面，看清现在的状态后再办理。"},
+}
