@@ -99,11 +99,11 @@ func numberAmount(s string) (fen.Fen, error) {
 		}
 	}
 	whole, frac, _ := strings.Cut(mantissa, ".")
-	if digits(frac) != len(frac) {
+	if plain := strings.TrimPrefix(whole, "-") + frac; plain == "" || digits(plain) != len(plain) {
 		return 0, ErrAmountInvalid
 	}
 	micro, err := strconv.ParseInt(rounded(whole, frac, shift+noiseDecimals), 10, 64)
-	if err != nil || micro < 0 || strings.HasPrefix(s, "+") || micro%microPerFen != 0 {
+	if err != nil || micro < 0 || micro%microPerFen != 0 {
 		return 0, ErrAmountInvalid
 	}
 	return fen.Fen(micro / microPerFen), nil
