@@ -33,6 +33,7 @@ type commands struct {
 	Ident  identCmd  `cmd:"" help:"校验证件号、信用代码、卡号、行号"`
 	Init   initCmd   `cmd:"" help:"为一个区县建立数据目录"`
 	Import importCmd `cmd:"" help:"导入人员、账户、死亡登记、村、名册"`
+	Doctor doctorCmd `cmd:"" help:"在真实数据上检查不可违背的规则"`
 	User   userCmd   `cmd:"" help:"用户"`
 }
 

@@ -15,6 +15,7 @@ import (
 	"yikatong/internal/auth"
 	"yikatong/internal/bank"
 	"yikatong/internal/calendar"
+	"yikatong/internal/doctor"
 	"yikatong/internal/password"
 	"yikatong/internal/policy"
 	"yikatong/internal/seal"
@@ -36,7 +37,8 @@ type as struct {
 // A node is an open data directory.
 type node struct {
 	*app.App
-	store *store.Store
+	store  *store.Store
+	county string
 }
 
 // errNoData tells that a directory holds no data yet.
@@ -111,7 +113,7 @@ func (w where) node(s *store.Store, county string, o options) (*node, error) {
 	}
 	a := app.New(app.Config{Store: s, County: county, Catalogue: catalogue, Calendar: calendar.National(), Formats: formats,
 		Clock: o.clock, Rand: o.rand, Passwords: o.passwords})
-	return &node{App: a, store: s}, nil
+	return &node{App: a, store: s, county: county}, nil
 }
 
 // create makes a new data directory: keys first, then the database, then the county.
@@ -164,6 +166,11 @@ func (w where) newKeys(random io.Reader) (*seal.Ring, error) {
 		return nil, fmt.Errorf("write keys: %w", err)
 	}
 	return ring, f.Sync()
+}
+
+// Examine checks the rules that never break.
+func (n *node) Examine(ctx context.Context) ([]doctor.Check, error) {
+	return doctor.Examine(ctx, n.store, n.county)
 }
 
 // close ends the node's connections.

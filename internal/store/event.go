@@ -34,7 +34,7 @@ func (tx *Tx) chain(events []audit.Event) error {
 		seq, last = seq+1, e.At.UnixMicro()
 		link := audit.Chain(head, seq, e)
 		rows[i] = []any{tx.county, seq, last, e.Actor, e.Person, e.Role, string(e.Kind), e.Subject, e.Region, string(e.Detail),
-			head[:], link.Hash[:]}
+			link.Prev[:], link.Hash[:]}
 		head = link.Hash
 	}
 	_, err := tx.bulk("event", eventColumns, func(yield func([]any, error) bool) {

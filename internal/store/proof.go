@@ -1,0 +1,122 @@
+package store
+
+import (
+	"database/sql"
+	"iter"
+
+	"yikatong/internal/fen"
+	"yikatong/internal/pay"
+)
+
+// A Breach is a place where the data contradicts a rule: what it is about, and in which
+// numbers. Never a personal one.
+type Breach struct {
+	Subject string
+	Detail  string
+}
+
+// breaches runs a proof: a statement that returns (subject, detail) for each place where a
+// rule does not hold. The county is $1.
+func (tx *Tx) breaches(query string) iter.Seq2[Breach, error] {
+	return each(tx, query, nil, func(r *sql.Rows) (b Breach, err error) { return b, r.Scan(&b.Subject, &b.Detail) })
+}
+
+// proofs are the rules that one statement can prove, by the name package doctor calls them.
+var proofs = map[string]string{
+	"postings balance": `SELECT 'posting:' || p.id, 'entries sum to ' || sum(e.amount_fen) FROM posting p
+		JOIN posting_entry e ON e.county = p.county AND e.posting = p.id WHERE p.county = $1
+		GROUP BY p.id HAVING sum(e.amount_fen) <> 0`,
+	"balances are sums": `SELECT 'appropriation:' || b.appropriation, b.head || ' kept ' || b.amount_fen || ', entries ' || coalesce(sum(e.amount_fen), 0)
+		FROM balance b LEFT JOIN posting_entry e ON e.county = b.county AND e.appropriation = b.appropriation AND e.head = b.head
+		WHERE b.county = $1 GROUP BY b.appropriation, b.head, b.amount_fen HAVING b.amount_fen <> coalesce(sum(e.amount_fen), 0)`,
+	"nothing made or lost": `SELECT 'appropriation:' || appropriation, 'heads sum to ' || sum(amount_fen) FROM balance WHERE county = $1
+		GROUP BY appropriation HAVING sum(amount_fen) <> 0`,
+	"nothing below zero": `SELECT 'appropriation:' || appropriation, head || ' is ' || amount_fen FROM balance
+		WHERE county = $1 AND head <> 'granted' AND amount_fen < 0`,
+	"payments are the ledger": `WITH stands(appropriation, head, amount) AS (
+			SELECT b.appropriation, CASE WHEN p.status = 'paid' THEN 'paid' WHEN p.status = 'pending' THEN 'committed' ELSE 'in_transit' END,
+				sum(p.amount_fen) FROM payment p JOIN batch b ON b.county = p.county AND b.id = p.batch
+			WHERE p.county = $1 AND (p.status IN ('paid', 'in_transit', 'unknown') OR p.status = 'pending' AND b.state = 'committed')
+			GROUP BY 1, 2)
+		SELECT 'appropriation:' || k.appropriation, k.head || ' in the ledger ' || k.amount_fen || ', in payments ' || coalesce(s.amount, 0)
+		FROM balance k LEFT JOIN stands s ON s.appropriation = k.appropriation AND s.head = k.head
+		WHERE k.county = $1 AND k.head IN ('committed', 'in_transit', 'paid') AND k.amount_fen <> coalesce(s.amount, 0)`,
+	"batch is its payments": `SELECT 'batch:' || b.id, 'counts ' || b.count || ' and ' || b.total_fen || ', payments ' || count(p.id) || ' and ' || coalesce(sum(p.amount_fen), 0)
+		FROM batch b LEFT JOIN payment p ON p.county = b.county AND p.batch = b.id WHERE b.county = $1
+		GROUP BY b.id, b.count, b.total_fen HAVING b.count <> count(p.id) OR b.total_fen <> coalesce(sum(p.amount_fen), 0)`,
+	"file is its payments": `SELECT 'payfile:' || f.id, 'counts ' || f.count || ' and ' || f.total_fen || ', payments ' || count(p.id) || ' and ' || coalesce(sum(p.amount_fen), 0)
+		FROM payfile f LEFT JOIN payment p ON p.county = f.county AND p.payfile = f.id WHERE f.county = $1
+		GROUP BY f.id, f.count, f.total_fen HAVING f.count <> count(p.id) OR f.total_fen <> coalesce(sum(p.amount_fen), 0)`,
+	"sent is in files": `SELECT 'payment:' || p.id, p.status || ' and in no payment file' FROM payment p
+		WHERE p.county = $1 AND p.payfile = 0 AND p.status NOT IN ('pending', 'dropped')`,
+	"one live payment": `SELECT 'person:' || beneficiary, count(*) || ' live payments of ' || programme || ' for ' || period FROM payment
+		WHERE county = $1 AND status IN ('pending', 'in_transit', 'unknown', 'paid') GROUP BY beneficiary, programme, period, item HAVING count(*) > 1`,
+	"live is told right": `SELECT 'payment:' || id, status || ' with live ' || live FROM payment WHERE county = $1
+		AND live <> CASE WHEN status IN ('pending', 'in_transit', 'unknown', 'paid') THEN 1 ELSE 0 END`,
+	"correction not above source": `SELECT 'payment:' || p.id, 'pays ' || p.amount_fen || ', source ' || s.amount_fen FROM payment p
+		JOIN payment s ON s.county = p.county AND s.id = p.source WHERE p.county = $1 AND p.source <> 0
+		AND (p.amount_fen > s.amount_fen OR p.beneficiary <> s.beneficiary)`,
+	"answers were given": `SELECT 'payment:' || p.id, p.status || ' without a posted answer of the bank' FROM payment p
+		WHERE p.county = $1 AND p.status IN ('paid', 'failed', 'returned', 'corrected', 'unknown') AND NOT EXISTS (
+			SELECT 1 FROM return_line l JOIN return_file f ON f.county = l.county AND f.id = l.return_file
+			WHERE l.county = p.county AND l.payment = p.id AND f.state = 'posted')`,
+	"paid from cleared rosters": `SELECT 'payment:' || p.id, 'roster is ' || r.state FROM payment p
+		JOIN roster r ON r.county = p.county AND r.id = p.roster WHERE p.county = $1 AND r.state <> 'cleared'`,
+	"line is its payment": `SELECT 'payment:' || p.id, 'pays ' || p.amount_fen || ', line ' || l.amount_fen FROM payment p
+		JOIN roster_line l ON l.county = p.county AND l.roster = p.roster AND l.id = p.line
+		WHERE p.county = $1 AND (p.beneficiary <> l.beneficiary OR p.payee <> l.payee OR p.amount_fen > l.amount_fen OR p.source = 0 AND p.amount_fen <> l.amount_fen)`,
+	"notice has run": `SELECT 'roster:' || r.id, 'cleared before ' || r.notice_until FROM roster r
+		WHERE r.county = $1 AND r.state = 'cleared' AND (r.notice_until = '' OR EXISTS (SELECT 1 FROM act a WHERE a.county = r.county
+			AND a.subject = 'roster' AND a.subject_id = r.id AND a.void = 0 AND a.action = 'clear' AND a.hash <> r.hash))`,
+	"approvals are of the content": `SELECT 'batch:' || b.id, a.action || ' is of other content' FROM batch b
+		JOIN act a ON a.county = b.county AND a.subject = 'batch' AND a.subject_id = b.id AND a.void = 0
+		WHERE b.county = $1 AND a.hash <> b.hash`,
+	"states have their acts": `SELECT 'batch:' || b.id, b.state || ' without its acts' FROM batch b WHERE b.county = $1 AND (
+		b.state IN ('approved', 'committed', 'sent', 'settled') AND NOT EXISTS (SELECT 1 FROM act a WHERE a.county = b.county AND a.subject = 'batch' AND a.subject_id = b.id AND a.action = 'approve')
+		OR b.state IN ('committed', 'sent', 'settled') AND NOT EXISTS (SELECT 1 FROM act a WHERE a.county = b.county AND a.subject = 'batch' AND a.subject_id = b.id AND a.action = 'commit')
+		OR b.state IN ('sent', 'settled') AND NOT EXISTS (SELECT 1 FROM act a WHERE a.county = b.county AND a.subject = 'batch' AND a.subject_id = b.id AND a.action = 'send'))`,
+	"known states only": `SELECT 'batch:' || id, state FROM batch WHERE county = $1 AND state NOT IN ('formed', 'approved', 'committed', 'sent', 'settled', 'cancelled')
+		UNION ALL SELECT 'roster:' || id, state FROM roster WHERE county = $1 AND state NOT IN ('draft', 'submitted', 'approved', 'reviewed', 'notice', 'cleared', 'withdrawn')
+		UNION ALL SELECT 'payment:' || id, status FROM payment WHERE county = $1 AND status NOT IN ('pending', 'in_transit', 'unknown', 'paid', 'failed', 'returned', 'corrected', 'dropped')`,
+	"one active account": `SELECT 'party:' || party, count(*) || ' active accounts' FROM bank_account WHERE county = $1 AND closed_on = ''
+		GROUP BY party HAVING count(*) > 1`,
+	"within the county": `SELECT 'roster:' || id, region FROM roster WHERE county = $1 AND substr(region, 1, 6) <> county`,
+	"acts have events": `SELECT 'act:' || a.id, a.action || ' has no event' FROM act a WHERE a.county = $1 AND NOT EXISTS (
+		SELECT 1 FROM event e WHERE e.county = a.county AND e.subject = a.subject || ':' || a.subject_id AND e.at = a.at)`,
+	"returns by two people": `SELECT 'return:' || f.id, 'brought and posted by one person' FROM return_file f
+		JOIN account_user u ON u.county = f.county AND u.id = f.posted_by WHERE f.county = $1 AND f.state = 'posted' AND u.person_key = f.read_key`,
+}
+
+// Prove streams the places where a named rule does not hold.
+func (tx *Tx) Prove(name string) iter.Seq2[Breach, error] { return tx.breaches(proofs[name]) }
+
+// Proofs names the rules that Prove knows.
+func Proofs() []string {
+	var names []string
+	for name := range proofs {
+		names = append(names, name)
+	}
+	return names
+}
+
+// LiveBatches streams every batch that was not cancelled.
+func (tx *Tx) LiveBatches() iter.Seq2[pay.Batch, error] {
+	return each(tx, `SELECT `+batchFields+` FROM batch WHERE county = $1 AND state <> 'cancelled' ORDER BY id`, nil, scanBatch)
+}
+
+// Heads sums every appropriation of the county, head by head.
+func (tx *Tx) Heads() (map[string]fen.Fen, error) {
+	sums := map[string]fen.Fen{}
+	type line struct {
+		head string
+		sum  fen.Fen
+	}
+	for l, err := range each(tx, `SELECT head, CAST(sum(amount_fen) AS bigint) FROM balance WHERE county = $1 GROUP BY head`, nil,
+		func(r *sql.Rows) (l line, err error) { return l, r.Scan(&l.head, &l.sum) }) {
+		if err != nil {
+			return nil, err
+		}
+		sums[l.head] = l.sum
+	}
+	return sums, nil
+}
