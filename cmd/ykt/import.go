@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
 	"os"
@@ -43,17 +44,32 @@ func (c *importCmd) Run(ctx context.Context, o out) error {
 	if err != nil {
 		return err
 	}
+	refused := 0
 	for _, name := range c.Files {
-		if c.Kind == "roster" {
-			_, err = c.roster(ctx, n, by, name, o)
-		} else {
-			err = c.registry(ctx, n, by, name, o)
-		}
+		verdict, err := c.bring(ctx, n, by, name, o)
 		if err != nil {
 			return err
 		}
+		if strings.HasPrefix(verdict, "refused:") {
+			refused++
+		}
+	}
+	if refused > 0 {
+		return fmt.Errorf("%d of %d: %w", refused, len(c.Files), errRefused)
 	}
 	return nil
+}
+
+// errRefused ends a command one of whose files could not be taken. What was wrong has
+// been said already.
+var errRefused = errors.New("files were refused")
+
+func (c *importCmd) bring(ctx context.Context, n *node, by auth.Actor, name string, o out) (verdict string, err error) {
+	if c.Kind == "roster" {
+		in, err := c.roster(ctx, n, by, name, o)
+		return in.Verdict, err
+	}
+	return c.registry(ctx, n, by, name, o)
 }
 
 // openFile opens a file for an import by the operator.
@@ -70,18 +86,18 @@ func openFile(name string) (app.File, func(), error) {
 	return app.File{Name: filepath.Base(name), Content: f, Size: info.Size(), Limits: sheet.Desk}, func() { f.Close() }, nil
 }
 
-func (c *importCmd) registry(ctx context.Context, n *node, by auth.Actor, name string, o out) error {
+func (c *importCmd) registry(ctx context.Context, n *node, by auth.Actor, name string, o out) (verdict string, err error) {
 	file, done, err := openFile(name)
 	if err != nil {
-		return err
+		return "", err
 	}
 	defer done()
 	t, err := n.ImportRegistry(ctx, by, c.Kind, file)
 	if err != nil {
-		return err
+		return "", err
 	}
 	if c.JSON {
-		return printJSON(o, t)
+		return t.Verdict, printJSON(o, t)
 	}
 	fmt.Fprintf(o, "%s：%s，共 %d 行，接收 %d，新增或变更 %d，未接收 %d\n", t.File, words.Verdict(t.Verdict), t.Rows, t.Accepted, t.Changed, t.Rejected)
 	if t.Sentence != "" {
@@ -90,7 +106,7 @@ func (c *importCmd) registry(ctx context.Context, n *node, by auth.Actor, name s
 	for _, r := range t.First {
 		fmt.Fprintf(o, "  第 %d 行：%s\n", r.Row, words.Of(r.Err))
 	}
-	return nil
+	return t.Verdict, nil
 }
 
 func (c *importCmd) roster(ctx context.Context, n *node, by auth.Actor, name string, o out) (app.Import, error) {

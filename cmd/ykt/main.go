@@ -33,6 +33,7 @@ type commands struct {
 	Ident  identCmd  `cmd:"" help:"校验证件号、信用代码、卡号、行号"`
 	Init   initCmd   `cmd:"" help:"为一个区县建立数据目录"`
 	Import importCmd `cmd:"" help:"导入人员、账户、死亡登记、村、名册"`
+	Run    runCmd    `cmd:"" help:"把乡镇名册一路办到银行回盘对账（演练用户）"`
 	Doctor doctorCmd `cmd:"" help:"在真实数据上检查不可违背的规则"`
 	User   userCmd   `cmd:"" help:"用户"`
 }
@@ -75,6 +76,8 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		return exitDone
 	case errors.Is(err, errFound):
 		return exitFound
+	case errors.Is(err, errRefused):
+		return exitFailed
 	case errors.Is(err, errUsage):
 		fmt.Fprintln(stderr, words.Of(err))
 		return exitUsage
@@ -86,3 +89,6 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 
 // errUsage marks errors of how a command was called.
 var errUsage = errors.New("wrong use")
+
+// errNothing ends a run that had nothing to work on.
+var errNothing = errors.New("nothing to do")

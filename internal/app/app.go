@@ -31,6 +31,8 @@ type App struct {
 	clock     func() time.Time
 	rand      io.Reader
 	passwords password.Cost
+	spool     string
+	progress  progress
 }
 
 // A Config is what an App is made of. Clock and Rand come from outside, so that a seed
@@ -44,12 +46,13 @@ type Config struct {
 	Clock     func() time.Time
 	Rand      io.Reader
 	Passwords password.Cost // what a guess at a password costs
+	Spool     string        // directory where uploaded files wait to be read
 }
 
 // New puts an App together.
 func New(c Config) *App {
 	return &App{store: c.Store, county: c.County, catalogue: c.Catalogue, calendar: c.Calendar, formats: c.Formats,
-		clock: c.Clock, rand: c.Rand, passwords: c.Passwords}
+		clock: c.Clock, rand: c.Rand, passwords: c.Passwords, spool: c.Spool}
 }
 
 // CountyCode returns the county as a region.

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"sync/atomic"
 
 	"yikatong/internal/audit"
 	"yikatong/internal/auth"
@@ -29,8 +28,7 @@ type RosterFile struct {
 	File
 	Programme string
 	Period    period.Period
-	Township  region.Code   // "" lets the people on the file tell
-	Progress  *atomic.Int64 // rows read so far, for who is watching; may be nil
+	Township  region.Code // "" lets the people on the file tell
 }
 
 // An Import is what became of a township's file: its control totals and what the
@@ -49,48 +47,83 @@ const intakeChunk = 4000
 // county's registers, and keeps the rows that cannot be taken for the township to mend.
 // All of it happens, or nothing. The same file again changes nothing.
 func (a *App) ImportRoster(ctx context.Context, by auth.Actor, f RosterFile) (Import, error) {
-	prog, err := a.programme(f.Programme)
+	id, err := a.receive(ctx, by, f)
 	if err != nil {
 		return Import{}, err
 	}
+	return a.take(ctx, by, id, f)
+}
+
+// receive remembers that a file came, before it is read.
+func (a *App) receive(ctx context.Context, by auth.Actor, f RosterFile) (id int64, err error) {
+	if _, err := a.programme(f.Programme); err != nil {
+		return 0, err
+	}
+	where := f.Township
+	if where == "" {
+		where = by.Region
+	}
+	if err := auth.May(by, auth.ImportRoster, auth.Place{Region: where}); err != nil {
+		return 0, err
+	}
 	digest, err := digestFile(f.File)
+	if err != nil {
+		return 0, err
+	}
+	at := a.now()
+	err = a.write(ctx, func(tx *store.Tx) ([]audit.Event, error) {
+		if id, err = tx.NextIntake(); err != nil {
+			return nil, err
+		}
+		in := store.Intake{ID: id, Kind: "roster", File: f.Name, Digest: digest, Programme: f.Programme, Period: f.Period.String(), Region: where,
+			Verdict: store.Reading, By: by.User, StartedAt: at}
+		if err := tx.AddIntake(in); err != nil {
+			return nil, err
+		}
+		return one(by, at, "roster.receive", fmt.Sprintf("intake:%d", id), where, facts{"file": f.Name, "digest": digest})
+	})
+	if err != nil {
+		return 0, fmt.Errorf("receive %s: %w", f.Name, err)
+	}
+	return id, nil
+}
+
+// take reads a file that was received.
+func (a *App) take(ctx context.Context, by auth.Actor, id int64, f RosterFile) (Import, error) {
+	prog, err := a.programme(f.Programme)
 	if err != nil {
 		return Import{}, err
 	}
 	var in *intake
 	err = a.write(ctx, func(tx *store.Tx) ([]audit.Event, error) {
-		in = a.newIntake(tx, by, f, prog.Department, digest)
+		received, err := tx.Intake(id)
+		if err != nil {
+			return nil, err
+		}
+		in = a.newIntake(tx, by, f, prog.Department, received)
 		return in.run()
 	})
 	var refusal *sheet.Refusal
-	switch {
-	case errors.As(err, &refusal):
-		return a.refused(ctx, by, in.result, refusal)
-	case errors.Is(err, errAgain):
-		return in.result, nil
-	case err != nil:
+	if errors.As(err, &refusal) {
+		in.result.Verdict, in.result.Detail = "refused:"+string(refusal.Code), refusal.Sentence()
+		return a.refuse(ctx, by, in.result.Intake)
+	}
+	if err != nil {
 		return Import{}, fmt.Errorf("import %s: %w", f.Name, err)
 	}
 	return in.result, nil
 }
 
-// refused remembers that a file could not be read. Nothing of it is stored.
-func (a *App) refused(ctx context.Context, by auth.Actor, r Import, why *sheet.Refusal) (Import, error) {
-	r.Intake = store.Intake{Kind: r.Kind, File: r.File, Digest: r.Digest, Programme: r.Programme, Period: r.Period, Region: by.Region, By: by.User,
-		StartedAt: r.StartedAt, EndedAt: a.now(), Verdict: "refused:" + string(why.Code), Detail: why.Sentence()}
-	r.Reasons, r.Findings = map[string]int{}, map[string]int{}
+// refuse remembers that a file could not be read. Nothing of it is stored.
+func (a *App) refuse(ctx context.Context, by auth.Actor, r store.Intake) (Import, error) {
+	r.Roster, r.Read, r.Accepted, r.Rejected, r.Known, r.People, r.Amount, r.Header, r.EndedAt = 0, 0, 0, 0, 0, 0, 0, nil, a.now()
 	err := a.write(ctx, func(tx *store.Tx) ([]audit.Event, error) {
-		var err error
-		if r.ID, err = tx.NextIntake(); err != nil {
+		if err := tx.FinishIntake(r); err != nil {
 			return nil, err
 		}
-		if err := tx.AddIntake(r.Intake); err != nil {
-			return nil, err
-		}
-		return one(by, r.EndedAt, "roster.import", fmt.Sprintf("intake:%d", r.ID), r.Region,
-			facts{"file": r.File, "digest": r.Digest, "verdict": r.Verdict})
+		return one(by, r.EndedAt, "roster.import", fmt.Sprintf("intake:%d", r.ID), r.Region, facts{"file": r.File, "verdict": r.Verdict})
 	})
-	return r, err
+	return Import{Intake: r, Reasons: map[string]int{}, Findings: map[string]int{}}, err
 }
 
 // An intake is one file on its way in: the state that one import needs.
@@ -106,16 +139,16 @@ type intake struct {
 	seen   map[string]bool // rights that stand above in this file
 }
 
-func (a *App) newIntake(tx *store.Tx, by auth.Actor, f RosterFile, dept, digest string) *intake {
+func (a *App) newIntake(tx *store.Tx, by auth.Actor, f RosterFile, dept string, received store.Intake) *intake {
+	received.Verdict = "imported"
 	return &intake{app: a, tx: tx, by: by, file: f, dept: dept, first: 1, seen: map[string]bool{},
-		result: Import{Intake: store.Intake{Kind: "roster", File: f.Name, Digest: digest, Programme: f.Programme, Period: f.Period.String(),
-			Verdict: "imported", By: by.User, StartedAt: a.now()}, Reasons: map[string]int{}, Findings: map[string]int{}}}
+		result: Import{Intake: received, Reasons: map[string]int{}, Findings: map[string]int{}}}
 }
 
 func (in *intake) run() ([]audit.Event, error) {
 	r := &in.result
 	if same, err := in.tx.SameFile(r.Digest, r.Kind, r.Programme, r.Period); err == nil {
-		return nil, in.again(same)
+		return in.again(same)
 	} else if !errors.Is(err, store.ErrNone) {
 		return nil, err
 	}
@@ -127,9 +160,6 @@ func (in *intake) run() ([]audit.Event, error) {
 	if err != nil {
 		return nil, err
 	}
-	if r.ID, err = in.tx.NextIntake(); err != nil {
-		return nil, err
-	}
 	r.Header = reading.Forms[0].Header
 	if err := in.lines(reading); err != nil {
 		return nil, err
@@ -139,17 +169,18 @@ func (in *intake) run() ([]audit.Event, error) {
 
 // again answers for a file that was imported before: what it gave then, and that it
 // changed nothing now.
-func (in *intake) again(same store.Intake) error {
-	in.result.Intake = same
-	in.result.Verdict, in.result.Known = "unchanged", same.Accepted
+func (in *intake) again(same store.Intake) ([]audit.Event, error) {
+	r := &in.result
+	r.Verdict, r.Roster, r.Region, r.Header = "unchanged", same.Roster, same.Region, same.Header
+	r.Read, r.Accepted, r.Rejected, r.Known, r.People, r.Amount = same.Read, same.Accepted, same.Rejected, same.Accepted, same.People, same.Amount
 	var err error
-	if in.result.Reasons, err = in.tx.CountRejected(same.ID); err != nil {
-		return err
+	if r.Reasons, err = in.tx.CountRejected(same.ID); err != nil {
+		return nil, err
 	}
-	if in.result.Findings, err = in.tx.CountFindings(same.Roster); err != nil {
-		return err
+	if r.Findings, err = in.tx.CountFindings(same.Roster); err != nil {
+		return nil, err
 	}
-	return errAgain
+	return in.record(fmt.Sprintf("intake:%d", r.ID))
 }
 
 // lines takes the file's lines a chunk at a time.
@@ -160,9 +191,7 @@ func (in *intake) lines(reading *roster.Reading) error {
 			return err
 		}
 		in.result.Read++
-		if in.file.Progress != nil {
-			in.file.Progress.Add(1)
-		}
+		in.app.progress.tick(in.result.ID)
 		chunk = append(chunk, l)
 		if len(chunk) == intakeChunk {
 			if err := in.take(chunk); err != nil {
@@ -321,7 +350,6 @@ func (in *intake) line(l roster.Line, p store.Registered) store.RosterLine {
 // finish weighs the roster, compares it, and stores what became of the file.
 func (in *intake) finish() ([]audit.Event, error) {
 	r := &in.result
-	r.Region = in.by.Region
 	if in.roster.ID != 0 {
 		r.Roster, r.Region = in.roster.ID, in.roster.Region
 		if err := in.tx.SealContent(in.roster.ID); err != nil {
@@ -333,13 +361,19 @@ func (in *intake) finish() ([]audit.Event, error) {
 		}
 		r.Findings = findings
 	}
+	return in.record(fmt.Sprintf("roster:%d", r.Roster))
+}
+
+// record stores what became of the file.
+func (in *intake) record(subject string) ([]audit.Event, error) {
+	r := &in.result
 	r.EndedAt = in.app.now()
-	if err := in.tx.AddIntake(r.Intake); err != nil {
+	if err := in.tx.FinishIntake(r.Intake); err != nil {
 		return nil, err
 	}
-	return one(in.by, r.EndedAt, "roster.import", fmt.Sprintf("roster:%d", r.Roster), r.Region,
-		facts{"intake": r.ID, "file": r.File, "digest": r.Digest, "rows": r.Read, "accepted": r.Accepted, "rejected": r.Rejected,
-			"known": r.Known, "fen": int64(r.Amount)})
+	return one(in.by, r.EndedAt, "roster.import", subject, r.Region,
+		facts{"intake": r.ID, "file": r.File, "digest": r.Digest, "verdict": r.Verdict, "rows": r.Read, "accepted": r.Accepted,
+			"rejected": r.Rejected, "known": r.Known, "fen": int64(r.Amount)})
 }
 
 // hundredths reads a quantity such as "3.77" as 377; what is no such number is 0, since the

@@ -191,7 +191,7 @@ func (a *App) WritePayfile(ctx context.Context, by auth.Actor, id int64, w io.Wr
 		if err := tx.TakePayfile(id, at); err != nil {
 			return nil, err
 		}
-		return one(by, at, "payfile.send", fmt.Sprintf("payfile:%d", id), a.CountyCode(), facts{"name": f.Name, "digest": f.Digest})
+		return one(by, at, "payfile.take", fmt.Sprintf("payfile:%d", id), a.CountyCode(), facts{"name": f.Name, "digest": f.Digest})
 	})
 	if err != nil {
 		return f, fmt.Errorf("payment file %d: %w", id, err)
@@ -224,3 +224,6 @@ func (a *App) rebuild(tx *store.Tx, f store.Payfile, w io.Writer) error {
 	_, err = format.Write(w, head, bankOrders(head, tx.OrdersOfPayfile(f.ID)))
 	return err
 }
+
+// Formats is the payment and return files the county can write and read.
+func (a *App) Formats() bank.Formats { return a.formats }

@@ -297,6 +297,22 @@ func (tx *Tx) CountPayments(b pay.BatchID) (map[pay.Status]StatusCount, error) {
 	return counts, nil
 }
 
+// A FailureCount is how many payments of a batch did not arrive for one reason.
+type FailureCount struct {
+	Code  string
+	Count int
+}
+
+const countFailures = `SELECT code, count(*) FROM payment WHERE county = $1 AND batch = $2 AND status IN ('failed', 'returned')
+	GROUP BY code ORDER BY count(*) DESC, code`
+
+// CountFailures counts a batch's failed and returned payments by reason.
+func (tx *Tx) CountFailures(b pay.BatchID) ([]FailureCount, error) {
+	return all(each(tx, countFailures, []any{int64(b)}, func(r *sql.Rows) (c FailureCount, err error) {
+		return c, r.Scan(&c.Code, &c.Count)
+	}))
+}
+
 // A PaymentRow is a payment as a page shows it.
 type PaymentRow struct {
 	pay.Payment

@@ -28,6 +28,9 @@ func (tx *Tx) chain(events []audit.Event) error {
 	head := audit.Hash(prev)
 	rows := make([][]any, len(events))
 	for i, e := range events {
+		if !e.Kind.Known() {
+			return fmt.Errorf("%s: %w", e.Kind, ErrKind)
+		}
 		if at := e.At.UnixMicro(); at < last {
 			return fmt.Errorf("event %d at %s: %w", seq+1, e.At.UTC().Format("2006-01-02 15:04:05"), ErrBackwards)
 		}

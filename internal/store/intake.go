@@ -36,6 +36,9 @@ type Intake struct {
 	EndedAt   time.Time
 }
 
+// Reading is the verdict of a file that has come and is not read to its end yet.
+const Reading = "reading"
+
 // A Rejected is a row that was not stored, kept so that the township gets it back.
 type Rejected struct {
 	Line  int // its number among the file's data rows, from 1
@@ -60,6 +63,24 @@ func (tx *Tx) AddIntake(i Intake) error {
 		i.Read, i.Accepted, i.Rejected, i.Known, i.People, int64(i.Amount), string(header), i.By, micros(i.StartedAt), micros(i.EndedAt))
 	return err
 }
+
+const finishIntake = `UPDATE intake SET region = $3, roster = $4, verdict = $5, detail = $6, read = $7, accepted = $8, rejected = $9, known = $10,
+	people = $11, accepted_fen = $12, header = $13, finished_at = $14 WHERE county = $1 AND id = $2 AND verdict = 'reading'`
+
+// FinishIntake stores what became of a file that was being read.
+func (tx *Tx) FinishIntake(i Intake) error {
+	header, err := json.Marshal(i.Header)
+	if err != nil {
+		return err
+	}
+	return tx.one(finishIntake, i.ID, string(i.Region), i.Roster, i.Verdict, i.Detail, i.Read, i.Accepted, i.Rejected, i.Known, i.People,
+		int64(i.Amount), string(header), micros(i.EndedAt))
+}
+
+const selectReading = `SELECT ` + intakeFields + ` FROM intake WHERE county = $1 AND verdict = 'reading' ORDER BY id`
+
+// Readings lists the files that were not read to their end, as after a crash.
+func (tx *Tx) Readings() ([]Intake, error) { return all(each(tx, selectReading, nil, scanIntake)) }
 
 // AddRejected stores rows of an intake that were not taken.
 func (tx *Tx) AddRejected(intake int64, rows []Rejected) error {

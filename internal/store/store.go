@@ -31,6 +31,7 @@ import (
 var (
 	ErrNewer     = errors.New("the database was made by a newer version of this program")
 	ErrUnaudited = errors.New("a change without an audit event")
+	ErrKind      = errors.New("an audit event of no known kind")
 	ErrTwice     = fmt.Errorf("it is there already: %w", fault.Conflict)
 	ErrMoved     = fmt.Errorf("it has changed since it was read: %w", fault.Conflict)
 	ErrNone      = fmt.Errorf("no such record: %w", fault.NotFound)

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"strings"
 
+	"yikatong/internal/bank"
 	"yikatong/internal/check"
 	"yikatong/internal/roster"
 	"yikatong/internal/sheet"
@@ -67,3 +68,9 @@ func Finding(code string) string {
 	}
 	return code
 }
+
+// Failure names why a bank could not pay, with its code.
+func Failure(code string) string { return code + " " + bank.FailureOf(code).Name }
+
+// FailureAction says what is to be done about it.
+func FailureAction(code string) string { return bank.FailureOf(code).Action }
