@@ -30,12 +30,18 @@ var errFound = errors.New("checks found something")
 
 // commands is every verb.
 type commands struct {
-	Ident  identCmd  `cmd:"" help:"校验证件号、信用代码、卡号、行号"`
-	Init   initCmd   `cmd:"" help:"为一个区县建立数据目录"`
-	Import importCmd `cmd:"" help:"导入人员、账户、死亡登记、村、名册"`
-	Run    runCmd    `cmd:"" help:"把乡镇名册一路办到银行回盘对账（演练用户）"`
-	Doctor doctorCmd `cmd:"" help:"在真实数据上检查不可违背的规则"`
-	User   userCmd   `cmd:"" help:"用户"`
+	Ident   identCmd   `cmd:"" help:"校验证件号、信用代码、卡号、行号"`
+	Init    initCmd    `cmd:"" help:"为一个区县建立数据目录"`
+	Import  importCmd  `cmd:"" help:"导入人员、账户、死亡登记、村、名册"`
+	Run     runCmd     `cmd:"" help:"把乡镇名册一路办到银行回盘对账（演练用户）"`
+	Roster  rosterCmd  `cmd:"" help:"名册：列出、办理"`
+	Batch   batchCmd   `cmd:"" help:"批次：成批、审批、送银行、更正"`
+	Payfile payfileCmd `cmd:"" help:"代发文件"`
+	Return  returnCmd  `cmd:"" help:"回盘文件：试读、入账"`
+	Ledger  ledgerCmd  `cmd:"" help:"指标与余额"`
+	Check   checkCmd   `cmd:"" help:"把名册与底册重新比对"`
+	Doctor  doctorCmd  `cmd:"" help:"在真实数据上检查不可违背的规则"`
+	User    userCmd    `cmd:"" help:"用户"`
 }
 
 // An out is where a command writes.

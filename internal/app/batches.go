@@ -113,9 +113,10 @@ func (a *App) funded(tx *store.Tx, b pay.Batch) (int64, error) {
 	return 0, fmt.Errorf("%s for %s: %w", b.Total, b.Programme, ErrNoMoney)
 }
 
-// CorrectBatch makes a correction batch of what failed or came back in a batch: the same
-// people, amounts not above the source, to the account each has now. The sources are
-// claimed in the same transaction, so that a payment has at most one correction.
+// CorrectBatch makes a correction batch of what failed or came back in a batch and can be
+// paid again: the same people, amounts not above the source, to the account each has now.
+// The sources are claimed in the same transaction, so that a payment has at most one
+// correction. What waits for a new account stays until there is one.
 func (a *App) CorrectBatch(ctx context.Context, by auth.Actor, id pay.BatchID) (b pay.Batch, err error) {
 	err = a.write(ctx, func(tx *store.Tx) ([]audit.Event, error) {
 		source, err := tx.Batch(id)
@@ -130,6 +131,9 @@ func (a *App) CorrectBatch(ctx context.Context, by auth.Actor, id pay.BatchID) (
 		for c, err := range tx.Correctable(id) {
 			if err != nil {
 				return nil, err
+			}
+			if !pay.MayCorrect(c.Code, c.Account != c.Failed) {
+				continue
 			}
 			p := c.Payment
 			p.Source = c.ID

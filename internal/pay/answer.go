@@ -72,3 +72,17 @@ func Judge(was Status, sent fen.Fen, r bank.Receipt) Answer {
 		return stay(Repeats)
 	}
 }
+
+// MayCorrect reports whether a payment that failed for a reason may be paid again: some
+// reasons ask for another account first, some forbid it (domain rule: who has died is
+// stopped and looked into, what the bank calls a duplicate is looked into and not sent).
+func MayCorrect(code string, otherAccount bool) bool {
+	switch bank.FailureOf(code).Reissue {
+	case bank.SameAccount:
+		return true
+	case bank.NewAccount:
+		return otherAccount
+	default:
+		return false
+	}
+}

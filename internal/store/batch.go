@@ -241,10 +241,11 @@ func (tx *Tx) TakeLines(b pay.BatchID) error {
 type Correctable struct {
 	pay.Payment
 	Region region.Code
+	Failed int64 // the account that the bank could not pay to
 }
 
 const selectCorrectable = `SELECT p.id, p.batch, p.seq, p.roster, p.line, p.beneficiary, p.holder, p.payee, p.item, a.id, a.bank, p.amount_fen,
-		p.status, p.code, p.source, p.region
+		p.status, p.code, p.source, p.region, p.account
 	FROM payment p JOIN bank_account a ON a.county = p.county AND a.party = p.payee AND a.closed_on = ''
 	WHERE p.county = $1 AND p.batch = $2 AND p.status IN ('failed', 'returned') ORDER BY p.seq`
 
@@ -253,7 +254,7 @@ const selectCorrectable = `SELECT p.id, p.batch, p.seq, p.roster, p.line, p.bene
 func (tx *Tx) Correctable(b pay.BatchID) iter.Seq2[Correctable, error] {
 	return each(tx, selectCorrectable, []any{int64(b)}, func(r *sql.Rows) (c Correctable, err error) {
 		return c, r.Scan(&c.ID, &c.Batch, &c.Seq, &c.Roster, &c.Line, &c.Beneficiary, &c.Holder, &c.Payee, &c.Item, &c.Account, &c.Bank,
-			&c.Amount, &c.Status, &c.Code, &c.Source, &c.Region)
+			&c.Amount, &c.Status, &c.Code, &c.Source, &c.Region, &c.Failed)
 	})
 }
 
