@@ -29,7 +29,7 @@ func NewImportForm(programmes, places []ui.Option) NewImport {
 		Programme: ui.Field{Name: "programme", Label: "补贴项目", Type: "select", Options: programmes},
 		Period:    ui.Field{Name: "period", Label: "期次", Hint: "按年写 2026，按半年写 2026H1，按季写 2026Q1，按月写 2026-03", Max: 7},
 		Place:     ui.Field{Name: "place", Label: "乡镇", Type: "select", Options: places},
-		File: ui.Field{Name: "file", Label: "文件", Type: "file", Accept: ".xlsx,.csv",
+		File: ui.Field{Name: "file", Label: "文件", Type: "file", Accept: ".xlsx,.csv", Bytes: MaxFile,
 			Hint: "Excel（.xlsx）或 CSV，不超过 20 MB。列的顺序和叫法不限，标题行、合计行不用删。"},
 	}
 }

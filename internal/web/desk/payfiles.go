@@ -88,6 +88,6 @@ func (p PayFiles) Errors() []ui.Field {
 
 // UploadField asks for a return file.
 func UploadField() *ui.Field {
-	return &ui.Field{Name: "file", Label: "回盘文件", Type: "file", Accept: ".csv,.txt",
+	return &ui.Field{Name: "file", Label: "回盘文件", Type: "file", Accept: ".csv,.txt", Bytes: MaxFile,
 		Hint: "银行给的原文件，不要打开另存。"}
 }

@@ -1,6 +1,6 @@
 package ui
 
-import "path"
+import "strings"
 
 // An Action is something the actor may do now, as a form of its own. What it does stands
 // on its button, with count and sum where money moves.
@@ -41,7 +41,7 @@ func bindActions(token string, all Actions) boundActions {
 	for _, a := range all.Actions {
 		ask := make([]Field, len(a.Ask))
 		for i, f := range a.Ask {
-			f.In = path.Base(a.Href)
+			f.In = strings.ReplaceAll(strings.Trim(a.Href, "/"), "/", "-")
 			ask[i] = f
 		}
 		a.Ask = ask

@@ -113,6 +113,7 @@ type Field struct {
 	Complete    string   // what a browser may fill in: username, current-password; "" is off
 	Mode        string   // the keyboard to show: numeric, decimal
 	Max         int      // characters; 0 is no limit
+	Bytes       int      // how large a file may be; 0 is no limit
 	In          string   // the form it stands in, if a page has several
 }
 

@@ -43,6 +43,16 @@ func Base(skin ui.Skin) ui.Base {
 	return b
 }
 
+// RenderAll fails for a page that cannot be made, whatever it looks like.
+func RenderAll(t *testing.T, base ui.Base, pages []Shown) {
+	t.Helper()
+	for _, p := range pages {
+		if _, err := p.HTML(base); err != nil {
+			t.Errorf("%s: %v", p.Name, err)
+		}
+	}
+}
+
 // CheckAll renders each page in each look and fails for what [Problems] finds.
 func CheckAll(t *testing.T, base ui.Base, pages []Shown) {
 	t.Helper()
