@@ -7,36 +7,43 @@ package desk
 
 import (
 	"embed"
+	"slices"
+	"strings"
 
+	"yikatong/internal/auth"
 	"yikatong/internal/web/ui"
 )
 
 //go:embed *.html
 var files embed.FS
 
-// sections is the navigation of staff pages, in the order of a payment's way.
-var sections = []ui.NavItem{
-	{Href: "/desk", Text: "工作台"},
-	{Href: "/desk/rosters", Text: "名册"},
-	{Href: "/desk/findings", Text: "疑点"},
-	{Href: "/desk/batches", Text: "发放批次"},
-	{Href: "/desk/payfiles", Text: "代发与回盘"},
-	{Href: "/desk/people", Text: "补贴对象"},
-	{Href: "/desk/appropriations", Text: "资金指标"},
-	{Href: "/desk/trail", Text: "操作留痕"},
-	{Href: "/desk/users", Text: "用户"},
+// sections is the navigation of staff pages, in the order of a payment's way, with the duty
+// that opens each.
+var sections = []struct {
+	href, text string
+	duty       auth.Duty
+}{
+	{"/desk", "工作台", auth.SeeDesk},
+	{"/desk/rosters", "名册", auth.SeeRoster},
+	{"/desk/findings", "疑点", auth.SeeRoster},
+	{"/desk/batches", "发放批次", auth.SeeBatch},
+	{"/desk/payfiles", "代发与回盘", auth.TakePayfile},
+	{"/desk/people", "补贴对象", auth.SeePerson},
+	{"/desk/appropriations", "资金指标", auth.SeeMoney},
+	{"/desk/trail", "操作留痕", auth.SeeTrail},
+	{"/desk/users", "用户", auth.ManageUsers},
 }
 
-// Nav is the navigation of a user who may open the sections that may reports, with the one
-// at current marked and the number of items that wait in each.
-func Nav(current string, may func(href string) bool, waiting map[string]int) []ui.NavItem {
+// Nav is the navigation of an actor: the sections the role may open, the one that holds the
+// page at path marked, and the number of items that wait in each.
+func Nav(by auth.Actor, path string, waiting map[string]int) []ui.NavItem {
 	var nav []ui.NavItem
 	for _, s := range sections {
-		if !may(s.Href) {
+		if !slices.Contains(auth.RolesFor(s.duty), by.Role) {
 			continue
 		}
-		s.Current, s.Count = s.Href == current, waiting[s.Href]
-		nav = append(nav, s)
+		current := path == s.href || s.href != "/desk" && strings.HasPrefix(path, s.href+"/")
+		nav = append(nav, ui.NavItem{Href: s.href, Text: s.text, Current: current, Count: waiting[s.href]})
 	}
 	return nav
 }

@@ -1,9 +1,11 @@
 package desk
 
 import (
+	"strings"
 	"testing"
 	"time"
 
+	"yikatong/internal/auth"
 	"yikatong/internal/fen"
 	"yikatong/internal/web/ui"
 	"yikatong/internal/web/ui/uitest"
@@ -11,7 +13,7 @@ import (
 
 func base() ui.Base {
 	b := uitest.Base(ui.Desk)
-	b.Nav = Nav("/desk/batches", func(string) bool { return true }, map[string]int{"/desk": 3, "/desk/findings": 12})
+	b.Nav = Nav(auth.Actor{Role: auth.BudgetOfficer}, "/desk/batches/B2026-0031", map[string]int{"/desk": 3, "/desk/findings": 12})
 	b.User.Last = at(8, 17, 40)
 	return b
 }
@@ -38,7 +40,7 @@ func canned() []uitest.Shown {
 	group := Ready{Programme: "城乡低保", Period: march, Rosters: rosterRows()[:2], People: 792, Amount: 94330000, Spare: 8571759000,
 		Action: ui.Actions{Actions: []ui.Action{{Href: "/desk/batches/new/09", Label: "生成批次 792 人 ¥943,300.00", Primary: true}}}}
 	return []uitest.Shown{
-		uitest.Show(signInPage, "full", demo), uitest.Show(signInPage, "error", late),
+		uitest.SignedOut(uitest.Show(signInPage, "full", demo)), uitest.SignedOut(uitest.Show(signInPage, "error", late)),
 		uitest.Show(overviewPage, "full", overview()), uitest.Show(overviewPage, "empty", Overview{Scope: "您负责：竹园镇 12 个村"}),
 		uitest.Show(batchesPage, "full", batches()), uitest.Show(batchesPage, "empty", Batches{Filters: ui.Filters{Says: "全县 2026 年，共 0 个批次"}}),
 		uitest.Show(newBatchPage, "full", NewBatch{Groups: []Ready{group}}),
@@ -101,12 +103,26 @@ func TestEqualMarksTheSideThatDiffers(t *testing.T) {
 	}
 }
 
-func TestNavHoldsOnlyWhatTheUserMayOpen(t *testing.T) {
-	nav := Nav("/desk/rosters", func(href string) bool { return href == "/desk" || href == "/desk/rosters" }, map[string]int{"/desk/rosters": 4})
-	if len(nav) != 2 || !nav[1].Current || nav[0].Current || nav[1].Count != 4 {
-		t.Errorf("got %+v", nav)
-	}
-	if sections[1].Current {
-		t.Error("the table of sections was changed")
+func TestNavHoldsOnlyWhatTheRoleMayOpen(t *testing.T) {
+	for _, tc := range []struct {
+		role auth.Role
+		path string
+		want string
+	}{
+		{auth.TownshipClerk, "/desk/rosters/R1", "工作台 [名册] 疑点 发放批次 补贴对象"},
+		{auth.BankOperator, "/desk", "[工作台] 发放批次 代发与回盘"},
+		{auth.SystemAdmin, "/desk/usersx", "工作台 用户"},
+		{"", "/desk", ""},
+	} {
+		var got []string
+		for _, item := range Nav(auth.Actor{Role: tc.role}, tc.path, nil) {
+			if item.Current {
+				item.Text = "[" + item.Text + "]"
+			}
+			got = append(got, item.Text)
+		}
+		if got := strings.Join(got, " "); got != tc.want {
+			t.Errorf("%s at %s: got %q, want %q", tc.role, tc.path, got, tc.want)
+		}
 	}
 }

@@ -2,6 +2,7 @@ package portal
 
 import (
 	"net/url"
+	"strings"
 
 	"yikatong/internal/disclose"
 	"yikatong/internal/web/ui"
@@ -9,13 +10,16 @@ import (
 
 // nav is the way through the public pages. It holds only what works.
 func nav(at *url.URL) []ui.NavItem {
-	kind := at.Query().Get("kind")
+	kind := at.Query().Get("kind") // of the index; a single list has it in its path
+	if _, rest, ok := strings.Cut(at.Path, "/lists/"); ok {
+		kind, _, _ = strings.Cut(rest, "/")
+	}
 	item := func(text, href string, current bool) ui.NavItem {
 		return ui.NavItem{Text: text, Href: href, Current: current}
 	}
-	lists := at.Path == "/lists"
+	lists := strings.HasPrefix(at.Path, "/lists")
 	return []ui.NavItem{
-		item("政策清单", "/", at.Path == "/"),
+		item("政策清单", "/", at.Path == "/" || strings.HasPrefix(at.Path, "/programmes/")),
 		item("看公示", "/lists?kind=notice", lists && kind == string(disclose.Notice)),
 		item("看发放", "/lists?kind=paid", lists && kind == string(disclose.Paid)),
 		item("年度统计", "/stats", at.Path == "/stats"),

@@ -13,6 +13,22 @@ import (
 // ErrForged tells that a form did not come from a page of this session.
 var ErrForged = fmt.Errorf("form is not from a page of this session: %w", fault.Forbidden)
 
+// ErrTooLarge tells that a request is larger than any page sends.
+var ErrTooLarge = fmt.Errorf("request is too large: %w", fault.Invalid)
+
+// Limit refuses a request of more than most bytes before anything of it is read, and stops
+// reading one that did not say how long it is.
+func Limit(most int64, refuse func(http.ResponseWriter, *http.Request, error), next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.ContentLength > most {
+			refuse(w, r, ErrTooLarge)
+			return
+		}
+		r.Body = http.MaxBytesReader(w, r.Body, most)
+		next.ServeHTTP(w, r)
+	})
+}
+
 // MaskToken hides a session's token under fresh random bytes, so that it differs on each page
 // and cannot be guessed from the length of packed pages. An empty secret has no token.
 func MaskToken(secret []byte) string {

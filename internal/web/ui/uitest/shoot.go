@@ -59,18 +59,23 @@ func shoot(t *testing.T, ctx context.Context, address, dir, name string, width i
 	if size[0] > width {
 		t.Errorf("%s is %d px wide in a window of %d", name, size[0], width)
 	}
+	if size[2] > 0 {
+		t.Errorf("%s has %d tables cut off at the side", name, size[2])
+	}
 	if err := os.WriteFile(filepath.Join(dir, name), picture, 0o644); err != nil {
 		t.Error(err)
 	}
 }
 
 // photograph loads a page in a window of the given width and then makes the window as tall as it.
-func photograph(ctx context.Context, address string, width int64) (size [2]int64, picture []byte, err error) {
+// size is the page's width and height and the number of its tables that are cut off.
+func photograph(ctx context.Context, address string, width int64) (size [3]int64, picture []byte, err error) {
 	if err = chromedp.Do(ctx, chromedp.EmulateViewport(width, 800), chromedp.Navigate(address)); err != nil {
 		return size, nil, err
 	}
-	size, err = chromedp.Run(ctx, chromedp.Evaluate[[2]int64](
-		"[document.documentElement.scrollWidth, document.documentElement.scrollHeight]"))
+	size, err = chromedp.Run(ctx, chromedp.Evaluate[[3]int64](`[
+		document.documentElement.scrollWidth, document.documentElement.scrollHeight,
+		[...document.querySelectorAll(".scroll")].filter(e => e.scrollWidth > e.clientWidth).length]`))
 	if err != nil {
 		return size, nil, err
 	}

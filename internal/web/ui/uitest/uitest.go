@@ -21,6 +21,14 @@ func Show[V any](page ui.Page[V], state string, view V) Shown {
 	return Shown{page.Name() + "." + state, func(b ui.Base) ([]byte, error) { return page.HTML(b, view) }}
 }
 
+// SignedOut is a page as one sees it before signing in.
+func SignedOut(p Shown) Shown {
+	return Shown{p.Name, func(b ui.Base) ([]byte, error) {
+		b.User, b.Nav = nil, nil
+		return p.HTML(b)
+	}}
+}
+
 // Extremes is a page with nothing in its view, with everything, and with everything but what
 // is optional, so that no template names a field that is not there.
 func Extremes[V any](page ui.Page[V]) []Shown {
