@@ -88,6 +88,10 @@ func TestShots(t *testing.T) {
 		paths = append(paths, "/show/"+p.Name)
 	}
 	uitest.Shoot(t, uitest.Gallery(base(), pages), paths, "")
+	few := []string{"/show/overview.full", "/show/batch.answered", "/show/import.done", "/show/person.full"}
+	for _, look := range []string{"large", "contrast", "compact"} {
+		uitest.Shoot(t, uitest.Gallery(base(), pages), few, look)
+	}
 }
 
 func TestEqualMarksTheSideThatDiffers(t *testing.T) {

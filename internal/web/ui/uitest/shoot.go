@@ -6,7 +6,9 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"os"
+	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -30,7 +32,7 @@ func Shoot(t *testing.T, handler http.Handler, paths []string, look string) {
 	}
 	server := httptest.NewServer(handler)
 	t.Cleanup(server.Close)
-	ctx := browser(t)
+	ctx := Browser(t)
 	for _, path := range paths {
 		for _, width := range widths {
 			shoot(t, ctx, server.URL+path+"?look="+url.QueryEscape(look), dir, shotName(path, look, width), width)
@@ -38,17 +40,28 @@ func Shoot(t *testing.T, handler http.Handler, paths []string, look string) {
 	}
 }
 
-func browser(t *testing.T) context.Context {
+// Browser opens a page in a headless Chromium that lives as long as the test.
+// The test is skipped where there is none.
+func Browser(t *testing.T) context.Context {
+	t.Helper()
+	if !slices.ContainsFunc([]string{"chromium", "chromium-browser", "google-chrome"}, installed) {
+		t.Skip("no Chromium on this machine: install the package chromium to run the browser tests")
+	}
 	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.NoSandbox, chromedp.DisableGPU,
 		chromedp.UserDataDir(t.TempDir()), chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true))
 	ctx, cancel := chromedp.NewExecAllocator(context.Background(), options...)
 	t.Cleanup(cancel)
 	ctx, cancel = chromedp.NewContext(ctx)
 	t.Cleanup(cancel)
-	ctx, cancel = context.WithTimeout(ctx, 5*time.Minute)
+	ctx, cancel = context.WithTimeout(ctx, browserTime)
 	t.Cleanup(cancel)
 	return ctx
 }
+
+// browserTime bounds what one test does in a browser.
+const browserTime = 5 * time.Minute
+
+func installed(program string) bool { _, err := exec.LookPath(program); return err == nil }
 
 func shoot(t *testing.T, ctx context.Context, address, dir, name string, width int64) {
 	size, picture, err := photograph(ctx, address, width)
