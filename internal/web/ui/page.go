@@ -7,6 +7,7 @@ import (
 	"html/template"
 	"io/fs"
 	"net/http"
+	"reflect"
 	"strings"
 )
 
@@ -29,13 +30,17 @@ type frame[V any] struct {
 }
 
 // Parse reads the page named by file, and with it any further files of parts it shares with
-// its neighbours. It panics on a bad template, which is our own bug and shows at start-up.
+// its neighbours. It panics on a bad template, or one that names a field its view has not: that
+// is our own bug and shows at start-up.
 func Parse[V any](files fs.FS, file string, shared ...string) Page[V] {
 	t := template.Must(template.Must(layout.Clone()).ParseFS(files, append(shared, file)...))
 	for _, need := range []string{"title", "main"} {
 		if t.Lookup(need) == nil {
 			panic(fmt.Sprintf("ui: %s defines no %q", file, need))
 		}
+	}
+	if err := checkTypes(t, "layout.html", reflect.TypeFor[frame[V]]()); err != nil {
+		panic("ui: " + file + ": " + err.Error())
 	}
 	return Page[V]{file, t}
 }

@@ -31,13 +31,50 @@ func TestPageIsMadeWholeOrNotAtAll(t *testing.T) {
 	}
 }
 
-func TestParseRefusesAPageWithoutMain(t *testing.T) {
+// parsePanic says what Parse of a page with this main part panics with; "" if it does not.
+func parsePanic[V any](main string) (said string) {
 	defer func() {
-		if recover() == nil {
-			t.Error("a page without main was taken")
+		if r := recover(); r != nil {
+			said = r.(string)
 		}
 	}()
-	Parse[int](fstest.MapFS{"x.html": {Data: []byte(`{{define "title"}}x{{end}}`)}}, "x.html")
+	Parse[V](fstest.MapFS{"x.html": {Data: []byte(`{{define "title"}}x{{end}}` + main)}}, "x.html")
+	return ""
+}
+
+func TestParseRefusesAPageThatNamesWhatIsNotThere(t *testing.T) {
+	type line struct{ Name string }
+	type view struct {
+		Lines []line
+		Maybe *line
+		Sum   fen.Fen
+		Step  Steps
+	}
+	for _, tc := range []struct{ main, want string }{
+		{`{{.V.Sum.Yuan}} {{.Site.County}} {{len .V.Lines}} {{capital .V.Sum}}`, ""},
+		{`{{range $i, $l := .V.Lines}}{{$i}}{{$l.Name}}{{.Name}}{{$.Token}}{{end}}`, ""},
+		{`{{with .V.Maybe}}{{.Name}}{{else}}{{.V.Sum}}{{end}}{{template "steps" .V.Step}}`, ""},
+		{`{{range .V.Lines}}{{template "state" .Name}}{{end}}{{(actions .Token .V.None).Forms}}`, "None"},
+		{`{{.V.Amount}}`, "Amount"},
+		{`{{if false}}{{.V.Amount}}{{end}}`, "Amount"},
+		{`{{if .V.Lines}}{{else}}{{range .V.Lines}}{{.Title}}{{end}}{{end}}`, "Title"},
+		{`{{range $l := .V.Lines}}{{$l.Title}}{{end}}`, "Title"},
+		{`{{with .V.Maybe}}{{.Title}}{{end}}`, "Title"},
+		{`{{with $m := .V.Maybe}}{{$.V.Maybe.Title}}{{end}}`, "Title"},
+		{`{{template "pager" .V.Maybe}}`, "Pages"},
+		{`{{capital .V.Amount}}`, "Amount"},
+		{`{{(index .V.Lines 0).Title}}`, ""}, // what index gives is not known
+		{`{{define "main2"}}{{end}}`, "main"},
+	} {
+		main := `{{define "main"}}` + tc.main + `{{end}}`
+		if strings.HasPrefix(tc.main, "{{define") {
+			main = tc.main
+		}
+		got := parsePanic[view](main)
+		if (got == "") != (tc.want == "") || !strings.Contains(got, tc.want) {
+			t.Errorf("%s: panics with %q, want %q", tc.main, got, tc.want)
+		}
+	}
 }
 
 func TestAssets(t *testing.T) {
