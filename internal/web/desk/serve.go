@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"strings"
 
 	"github.com/alexedwards/scs/v2"
 
@@ -49,8 +50,8 @@ type route struct {
 	serve   func(*Desk, http.ResponseWriter, *http.Request, auth.Actor) error
 }
 
-// Handler serves everything under /desk, with its headers, sessions and checks.
-func (d *Desk) Handler(routes []route) http.Handler {
+// handler serves everything under /desk, with its headers, sessions and checks.
+func (d *Desk) handler(routes []route) http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /desk/sign-in", d.open(d.showSignIn))
 	mux.HandleFunc("POST /desk/sign-in", d.open(d.signIn))
@@ -87,10 +88,25 @@ func (d *Desk) signedIn(to route) http.Handler {
 			return nil
 		}
 		if !slices.Contains(auth.RolesFor(to.duty), by.Role) {
-			return fmt.Errorf("%s: %w", to.duty, auth.ErrNotYours)
+			return notYoursError{to.duty}
 		}
 		return to.serve(d, w, r, by)
 	})
+}
+
+// A notYoursError refuses a duty and names who holds it.
+type notYoursError struct{ duty auth.Duty }
+
+func (e notYoursError) Error() string { return fmt.Sprintf("%s: %v", e.duty, auth.ErrNotYours) }
+func (e notYoursError) Unwrap() error { return auth.ErrNotYours }
+
+// Next names the roles that may do it.
+func (e notYoursError) Next() string {
+	var names []string
+	for _, r := range auth.RolesFor(e.duty) {
+		names = append(names, r.Chinese())
+	}
+	return "这件事由以下岗位办理：" + strings.Join(names, "、") + "。"
 }
 
 // base is what is around every page of a signed-in actor.

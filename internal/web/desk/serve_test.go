@@ -44,7 +44,7 @@ func newHouse(t *testing.T) *house {
 		Place: func(region.Code) string { return "竹园镇" },
 		Log:   func(_ *http.Request, ref string, err error) { h.logged = append(h.logged, ref+" "+err.Error()) },
 	})
-	h.Server = httptest.NewServer(d.Handler([]route{
+	h.Server = httptest.NewServer(d.handler([]route{
 		{"GET /desk", auth.SeeDesk, func(d *Desk, w http.ResponseWriter, r *http.Request, by auth.Actor) error {
 			return overviewPage.Render(w, r, d.base(r, by), Overview{Scope: "竹园镇"})
 		}},
@@ -153,6 +153,9 @@ func TestRefusals(t *testing.T) {
 		if status != want || !strings.Contains(page, "李敏") {
 			t.Errorf("GET %s: got %d, want %d", path, status, want)
 		}
+	}
+	if _, _, page := h.ask(t, "GET", "/desk/trail", nil); !strings.Contains(page, auth.Auditor.Chinese()) {
+		t.Error("a refusal does not name who may")
 	}
 	if len(h.logged) != 1 || !strings.HasSuffix(h.logged[0], "disk") {
 		t.Errorf("logged %q", h.logged)

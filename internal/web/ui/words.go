@@ -50,13 +50,21 @@ var sentences = []Sentence{
 	{fault.Conflict, "情况刚刚发生了变化，您看到的内容已不是最新的。", "请刷新页面，看清现在的状态后再办理。"},
 }
 
-// Words returns the sentence for an error, that of the first sentinel in the table it wraps.
-// An error of no kind is our own fault, and known is false.
+// A nexter is an error that knows better than its row what to do next.
+type nexter interface{ Next() string }
+
+// Words returns the sentence for an error, that of the first sentinel in the table it wraps,
+// with the error's own Next if it has one. An error of no kind is our own fault, and known is
+// false.
 func Words(err error) (s Sentence, known bool) {
 	for _, s := range sentences {
-		if errors.Is(err, s.Err) {
-			return s, true
+		if !errors.Is(err, s.Err) {
+			continue
 		}
+		if n := nexter(nil); errors.As(err, &n) {
+			s.Next = n.Next()
+		}
+		return s, true
 	}
 	return Sentence{err, "系统出了问题，这一页没有办成。", "请稍后再试；如果仍然不行，请把下面的编号告诉技术支持。"}, false
 }
