@@ -16,7 +16,7 @@ type Batch struct {
 	Programme string
 	Place     string
 	Period    period.Period
-	State     string
+	State     ui.Tag
 	Steps     ui.Steps
 	People    int
 	Amount    fen.Fen
@@ -97,6 +97,6 @@ type Payment struct {
 	Bank     string
 	Quantity string
 	Amount   fen.Fen
-	State    string
+	State    ui.Tag
 	Reason   string // of a failure: the bank's code in words
 }

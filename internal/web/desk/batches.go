@@ -27,7 +27,7 @@ type BatchRow struct {
 	Programme string
 	Place     string
 	Period    period.Period
-	State     string
+	State     ui.Tag
 	People    int
 	Amount    fen.Fen
 	Failed    int

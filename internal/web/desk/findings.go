@@ -30,7 +30,7 @@ type FindingRow struct {
 	RosterID string
 	Roster   string
 	Amount   fen.Fen // at risk
-	State    string
+	State    ui.Tag
 	At       time.Time
 }
 

@@ -67,6 +67,9 @@ type Import struct {
 	Result   *ImportResult // of a job that is done
 }
 
+// Tag shows where the job stands.
+func (i Import) Tag() ui.Tag { return jobTags[i.State] }
+
 // Live reports whether the page changes by itself.
 func (i Import) Live() bool { return i.State == JobWaiting || i.State == JobRunning }
 

@@ -27,7 +27,7 @@ type Todo struct {
 	Kind    string // 审核名册, 财政审批 …
 	What    string // 竹园镇 耕地地力保护补贴 2026年
 	Href    string
-	State   string
+	State   ui.Tag
 	People  int
 	Amount  fen.Fen
 	Since   time.Time
@@ -37,7 +37,7 @@ type Todo struct {
 
 // A StateCount is how many batches stand in a state.
 type StateCount struct {
-	State  string
+	State  ui.Tag
 	Href   string
 	Count  int
 	People int
@@ -51,7 +51,7 @@ type ImportRow struct {
 	What     string // 城乡低保 2025年3月
 	By       string
 	At       time.Time
-	State    string
+	State    ui.Tag
 	Accepted int
 	Rejected int
 }

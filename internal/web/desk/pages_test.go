@@ -46,7 +46,7 @@ func canned() []uitest.Shown {
 		uitest.Show(newBatchPage, "full", NewBatch{Groups: []Ready{group}}),
 		uitest.Show(batchPage, "full", batch()), uitest.Show(batchPage, "answered", answered()),
 		uitest.Show(rostersPage, "full", Rosters{Filters: batches().Filters, Rows: rosterRows(), Pager: pager(1, 3), May: true}),
-		uitest.Show(rosterPage, "full", roster()),
+		uitest.Show(rosterPage, "full", rosterView()),
 		uitest.Show(newImportPage, "error", wrong),
 		uitest.Show(importPage, "done", importDone()), uitest.Show(importPage, "running", running), uitest.Show(importPage, "waiting", waiting),
 		uitest.Show(importPage, "failed", failed), uitest.Show(importPage, "same", same),

@@ -32,7 +32,7 @@ type PayFile struct {
 	Amount  fen.Fen
 	Digest  string
 	Sent    time.Time
-	State   string
+	State   ui.Tag
 	Late    string // 约定 T+1，已过 3 小时; "" if in time
 	Taken   bool   // the bank has downloaded it
 	Returns []ReturnRow
@@ -43,7 +43,7 @@ type ReturnRow struct {
 	ID    string
 	Name  string
 	At    time.Time
-	State string
+	State ui.Tag
 }
 
 // Return is a return file read as a dry run, or posted.

@@ -29,7 +29,7 @@ type PersonRow struct {
 	No      string // masked
 	Village string
 	Born    int // year
-	State   string
+	State   ui.Tag
 }
 
 // Person is one person's page: who, which account, and every subsidy with its explanation.
@@ -58,7 +58,7 @@ type Subsidy struct {
 	Period    period.Period
 	BatchID   string
 	Amount    fen.Fen
-	State     string
+	State     ui.Tag
 	Reason    string
 	At        time.Time // paid or last changed
 	Steps     []ExplainStep

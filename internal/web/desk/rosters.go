@@ -27,7 +27,7 @@ type RosterRow struct {
 	Programme string
 	Period    period.Period
 	Place     string
-	State     string
+	State     ui.Tag
 	People    int
 	Amount    fen.Fen
 	Findings  int // open ones
@@ -76,11 +76,11 @@ type RosterLine struct {
 // A FindingNote is a finding as it stands beside a line.
 type FindingNote struct {
 	ID, Says string
-	State    string
+	State    ui.Tag
 }
 
 // Tag shows the finding in the colour of its state.
 func (f FindingNote) Tag() ui.Tag {
-	t := ui.StatusOf(f.State)
-	return ui.Tag{Tone: t.Tone, Word: f.Says + "（" + t.Word + "）", Icon: t.Icon}
+	f.State.Word = f.Says + "（" + f.State.Word + "）"
+	return f.State
 }

@@ -28,6 +28,8 @@ type Config struct {
 	Actor func(ctx context.Context, user int64) (auth.Actor, error)
 	// Place names a region for people.
 	Place func(region.Code) string
+	// Speak puts the errors of the app into words.
+	Speak ui.Speaker
 	Demo  []Login
 	// Log is told of errors that are our own fault, under the number the user was shown.
 	Log func(r *http.Request, ref string, err error)
@@ -121,7 +123,7 @@ func (d *Desk) base(r *http.Request, by auth.Actor) ui.Base {
 // around is what is around a page whoever looks at it.
 func (d *Desk) around(r *http.Request) ui.Base {
 	return ui.Base{Site: d.Site, Skin: ui.Desk, Look: ui.LookOf(r), Nonce: ui.NonceOf(r),
-		Path: r.URL.RequestURI(), Token: ui.MaskToken(d.secret(r))}
+		Path: r.URL.RequestURI(), Token: ui.MaskToken(d.secret(r)), Speak: d.Speak}
 }
 
 func (d *Desk) fail(w http.ResponseWriter, r *http.Request, err error) {

@@ -18,7 +18,7 @@ type Users struct {
 // A UserRow is one user with the own switch.
 type UserRow struct {
 	Login, Name, Role, Scope string
-	State                    string // active or disabled
+	State                    ui.Tag // active or disabled
 	Last                     time.Time
 	Actions                  ui.Actions
 }

@@ -10,9 +10,12 @@ type Action struct {
 	Says    string   // what happens then, in a sentence
 	Primary bool     // the one act this page is for
 	Danger  bool     // takes something back; asks before it does
-	Hidden  []Option // what the page believed: expected total, content hash
+	Hidden  []Hidden // what the page believed: expected total, content hash
 	Ask     []Field  // a reason, the last four digits of the total
 }
+
+// A Hidden is a value that goes with a form unseen.
+type Hidden struct{ Name, Value string }
 
 // Fold reports whether the form opens only on demand: it asks something and is not what the
 // page is for.

@@ -21,7 +21,7 @@ var failurePage = Parse[Failure](parts, "parts/failure.page.html")
 // err if it is our own fault, or "". Each act is one transaction, so an error of a known kind
 // has changed nothing; of an unknown one only the list tells.
 func Fail(w http.ResponseWriter, r *http.Request, b Base, err error) (ref string) {
-	f := failure(r, err)
+	f := failure(r, err, b.Speak)
 	f.Home = "/"
 	if b.Skin == Desk {
 		f.Home = "/desk"
@@ -32,9 +32,9 @@ func Fail(w http.ResponseWriter, r *http.Request, b Base, err error) (ref string
 	return f.Ref
 }
 
-func failure(r *http.Request, err error) Failure {
-	says, known := Words(err)
-	f := Failure{Status: Status(err), Sentence: says, Money: "没有动", Data: "没有改动"}
+func failure(r *http.Request, err error, speak Speaker) Failure {
+	says, known := Words(err, speak)
+	f := Failure{Status: Status(err, known), Sentence: says, Money: "没有动", Data: "没有改动"}
 	if known {
 		return f
 	}

@@ -11,7 +11,6 @@ import (
 // funcs are the few words templates have beside their views.
 var funcs = template.FuncMap{
 	"asset":   AssetURL,
-	"status":  StatusOf,
 	"count":   Grouped,
 	"day":     day,
 	"moment":  moment,

@@ -91,7 +91,7 @@ func TestGuard(t *testing.T) {
 				return nil
 			}
 			return secret
-		}, func(w http.ResponseWriter, _ *http.Request, err error) { w.WriteHeader(Status(err)) },
+		}, func(w http.ResponseWriter, _ *http.Request, err error) { w.WriteHeader(Status(err, true)) },
 			http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(200) }))
 		token := tc.token
 		if token == "good" {
@@ -112,7 +112,16 @@ func TestGuard(t *testing.T) {
 	}
 }
 
+type busyError struct{}
+
+func (busyError) Error() string { return "busy" }
+func (busyError) Unwrap() error { return fault.Forbidden }
+func (busyError) Next() string  { return "请找别人" }
+
 func TestWords(t *testing.T) {
+	amount := func(err error) (Sentence, bool) {
+		return Sentence{"金额写得不对。", ""}, errors.Is(err, fen.ErrSyntax)
+	}
 	for _, tc := range []struct {
 		err    error
 		status int
@@ -121,31 +130,20 @@ func TestWords(t *testing.T) {
 		{fmt.Errorf("batch 7: %w", fault.Conflict), 409, "刷新"},
 		{fault.NotFound, 404, "负责的范围"},
 		{fault.Forbidden, 403, "岗位"},
+		{busyError{}, 403, "请找别人"},
 		{ErrForged, 403, "表单"},
+		{ErrTooLarge, 422, "文件太大"},
 		{fault.Invalid, 422, "改正"},
-		{fmt.Errorf("amount: %w", fen.ErrSyntax), 422, "两位小数"},
+		{fmt.Errorf("amount: %w", fen.ErrSyntax), 422, "金额"},
 		{errors.New("disk"), 500, "编号"},
 	} {
-		s, known := Words(tc.err)
-		if got := Status(tc.err); got != tc.status || !strings.Contains(s.Says+s.Next, tc.has) || known != (tc.status != 500) {
+		s, known := Words(tc.err, amount)
+		if got := Status(tc.err, known); got != tc.status || !strings.Contains(s.Says+s.Next, tc.has) || known != (tc.status != 500) {
 			t.Errorf("%v: %d %+v", tc.err, got, s)
 		}
 	}
-}
-
-// The kinds catch all that wraps them, so nothing may stand below them.
-func TestKindsStandLast(t *testing.T) {
-	for i, s := range sentences[:len(sentences)-4] {
-		for _, k := range sentences[len(sentences)-4:] {
-			if s.Err == k.Err {
-				t.Errorf("row %d is a kind and catches the rows below it", i)
-			}
-		}
-		for _, below := range sentences[i+1:] {
-			if errors.Is(below.Err, s.Err) {
-				t.Errorf("row %d hides the row of %v", i, below.Err)
-			}
-		}
+	if _, known := Words(fen.ErrSyntax, nil); known {
+		t.Error("an error of no kind is known without a speaker")
 	}
 }
 

@@ -19,6 +19,7 @@ type Base struct {
 	Token  string  // of the session, masked for this page; "" on public pages
 	Nonce  string  // of the content policy, for the one script element
 	Path   string  // of this page with its query, so that a change of look comes back to it
+	Speak  Speaker // words for this face's errors; nil knows only their kinds
 	Reload int     // seconds after which a browser without scripts loads the page again; 0 never
 }
 

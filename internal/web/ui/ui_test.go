@@ -54,7 +54,7 @@ func TestParseRefusesAPageThatNamesWhatIsNotThere(t *testing.T) {
 		{`{{.V.Sum.Yuan}} {{.Site.County}} {{len .V.Lines}} {{capital .V.Sum}}`, ""},
 		{`{{range $i, $l := .V.Lines}}{{$i}}{{$l.Name}}{{.Name}}{{$.Token}}{{end}}`, ""},
 		{`{{with .V.Maybe}}{{.Name}}{{else}}{{.V.Sum}}{{end}}{{template "steps" .V.Step}}`, ""},
-		{`{{range .V.Lines}}{{template "state" .Name}}{{end}}{{(actions .Token .V.None).Forms}}`, "None"},
+		{`{{range .V.Lines}}{{template "print"}}{{end}}{{(actions .Token .V.None).Forms}}`, "None"},
 		{`{{.V.Amount}}`, "Amount"},
 		{`{{if false}}{{.V.Amount}}{{end}}`, "Amount"},
 		{`{{if .V.Lines}}{{else}}{{range .V.Lines}}{{.Title}}{{end}}{{end}}`, "Title"},
@@ -234,13 +234,13 @@ func TestActionFieldsHaveIDsOfTheirOwn(t *testing.T) {
 	}
 }
 
-func TestEveryTagHasItsIcon(t *testing.T) {
-	for state := range statuses {
-		if tag := StatusOf(state); icons[tag.Glyph()] == "" || tag.Word == "" {
-			t.Errorf("state %q shows as %+v", state, tag)
+func TestEveryToneHasItsIcon(t *testing.T) {
+	for _, tone := range []Tone{Good, Wait, Bad, Move, Plain, Hold} {
+		if !(Tag{Tone: tone}).HasIcon() {
+			t.Errorf("tone %q has no icon", tone)
 		}
 	}
-	if got := StatusOf("strange"); got.Word != "strange" || HasStatus("strange") || !HasStatus("paid") {
-		t.Errorf("got %+v", got)
+	if (Tag{Tone: Good, Icon: "none"}).HasIcon() {
+		t.Error("an icon that is not there can be drawn")
 	}
 }
