@@ -26,10 +26,12 @@ type Filters struct {
 	Export string // address of the list as a file; "" if there is none
 }
 
-// A Pager is where in a long list a page stands.
+// A Pager is where in a long list a page stands. A list that is read on from a row and not
+// counted ([NewCursor]) has no Pages.
 type Pager struct {
 	Page, Pages int // from 1
 	Total       int // rows in all
+	First       string
 	Prev, Next  string
 }
 
@@ -47,9 +49,31 @@ func NewPager(at *url.URL, page, size, total int) Pager {
 	return p
 }
 
-func pageURL(at *url.URL, n int) string {
+// NewCursor places a page in a list that is read on from the row named after, "" for the
+// first page. next names the row the next page goes on from, "" on the last.
+func NewCursor(at *url.URL, after, next string) Pager {
+	var p Pager
+	if after != "" {
+		p.First = withQuery(at, "after", "")
+	}
+	if next != "" {
+		p.Next = withQuery(at, "after", next)
+	}
+	return p
+}
+
+func pageURL(at *url.URL, n int) string { return withQuery(at, "page", strconv.Itoa(n)) }
+
+// withQuery is the address with one of its values set, or taken out if value is "".
+func withQuery(at *url.URL, name, value string) string {
 	q := at.Query()
-	q.Set("page", strconv.Itoa(n))
+	q.Set(name, value)
+	if value == "" {
+		q.Del(name)
+	}
+	if len(q) == 0 {
+		return at.Path
+	}
 	return at.Path + "?" + q.Encode()
 }
 

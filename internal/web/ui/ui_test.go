@@ -61,7 +61,7 @@ func TestParseRefusesAPageThatNamesWhatIsNotThere(t *testing.T) {
 		{`{{range $l := .V.Lines}}{{$l.Title}}{{end}}`, "Title"},
 		{`{{with .V.Maybe}}{{.Title}}{{end}}`, "Title"},
 		{`{{with $m := .V.Maybe}}{{$.V.Maybe.Title}}{{end}}`, "Title"},
-		{`{{template "pager" .V.Maybe}}`, "Pages"},
+		{`{{template "pager" .V.Maybe}}`, "First"},
 		{`{{capital .V.Amount}}`, "Amount"},
 		{`{{(index .V.Lines 0).Title}}`, ""}, // what index gives is not known
 		{`{{define "main2"}}{{end}}`, "main"},
@@ -174,6 +174,20 @@ func TestPager(t *testing.T) {
 		got := NewPager(at, tc.page, 50, tc.total)
 		if got.Page != tc.want || got.Pages != tc.pages || got.Prev != tc.prev || got.Next != tc.next {
 			t.Errorf("page %d of %d rows: %+v", tc.page, tc.total, got)
+		}
+	}
+}
+
+func TestCursor(t *testing.T) {
+	at := &url.URL{Path: "/desk/trail", RawQuery: "kind=approve&after=90"}
+	for _, tc := range []struct{ after, next, first, wantNext string }{
+		{"", "", "", ""},
+		{"", "50", "", "/desk/trail?after=50&kind=approve"},
+		{"90", "50", "/desk/trail?kind=approve", "/desk/trail?after=50&kind=approve"},
+		{"90", "", "/desk/trail?kind=approve", ""},
+	} {
+		if got := NewCursor(at, tc.after, tc.next); got.First != tc.first || got.Next != tc.wantNext || got.Pages != 0 {
+			t.Errorf("after %q: %+v", tc.after, got)
 		}
 	}
 }
