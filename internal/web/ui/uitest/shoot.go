@@ -8,7 +8,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -40,14 +39,19 @@ func Shoot(t *testing.T, handler http.Handler, paths []string, look string) {
 	}
 }
 
-// Browser opens a page in a headless Chromium that lives as long as the test.
-// The test is skipped where there is none.
+// BrowserPath names the environment variable with the path of a Chromium; without it the usual
+// names are looked for.
+const BrowserPath = "YKT_TEST_BROWSER"
+
+// Browser opens a page in a headless Chromium that lives as long as the test. The test is
+// skipped where there is none.
 func Browser(t *testing.T) context.Context {
 	t.Helper()
-	if !slices.ContainsFunc([]string{"chromium", "chromium-browser", "google-chrome"}, installed) {
+	program := chromium()
+	if program == "" {
 		t.Skip("no Chromium on this machine: install the package chromium to run the browser tests")
 	}
-	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.NoSandbox, chromedp.DisableGPU,
+	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(program), chromedp.NoSandbox, chromedp.DisableGPU,
 		chromedp.UserDataDir(t.TempDir()), chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true))
 	ctx, cancel := chromedp.NewExecAllocator(context.Background(), options...)
 	t.Cleanup(cancel)
@@ -61,7 +65,17 @@ func Browser(t *testing.T) context.Context {
 // browserTime bounds what one test does in a browser.
 const browserTime = 5 * time.Minute
 
-func installed(program string) bool { _, err := exec.LookPath(program); return err == nil }
+func chromium() string {
+	if set := os.Getenv(BrowserPath); set != "" {
+		return set
+	}
+	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
+		if found, err := exec.LookPath(name); err == nil {
+			return found
+		}
+	}
+	return ""
+}
 
 func shoot(t *testing.T, ctx context.Context, address, dir, name string, width int64) {
 	size, picture, err := photograph(ctx, address, width)
