@@ -1,0 +1,128 @@
+package desk
+
+import (
+	"yikatong/internal/fen"
+	"yikatong/internal/pay"
+	"yikatong/internal/period"
+	"yikatong/internal/roster"
+	"yikatong/internal/web/ui"
+)
+
+func rosterRows() []RosterRow {
+	return []RosterRow{
+		{"R88", "城乡低保", march, "竹园镇", rosterTag(roster.Draft), 412, 49210000, 3, 12, at(9, 10, 32)},
+		{"R87", "城乡低保", march, "太和土家族乡", rosterTag(roster.Notice), 380, 45120000, 0, 0, at(3, 9, 0)},
+		{"R86", "耕地地力保护补贴", period.MustParse("2026"), "石桥乡", rosterTag(roster.Submitted), 2031, 81200300, 1, 4, at(2, 14, 40)},
+	}
+}
+
+func rosterView() Roster {
+	return Roster{RosterRow: rosterRows()[0], Digest: digest, Did: did[1:], Steps: rosterWay(roster.Draft, 3),
+		Numbers: []ui.BigNumber{ui.Count("人数", 412, ui.Plain), ui.Money("金额", 49210000, ui.Plain), ui.Count("未了结疑点", 3, ui.Wait), ui.Count("错误行", 12, ui.Bad)},
+		Gates:   []Gate{{true, "比对已做，3 月 9 日 10:33", ""}, {false, "还有 3 条疑点没有核实", "/desk/findings?roster=R88"}},
+		Imports: []ImportRow{{"J12", "03月低保.xlsx", "", "李敏", at(9, 10, 32), jobTags[JobDone], 412, 12}},
+		Notice:  &Notice{at(2, 0, 0), at(9, 0, 0), 3, 1, "/lists/notice/09/2026-03/500236101"},
+		Actions: ui.Actions{Actions: []ui.Action{
+			{Href: "/desk/rosters/R88/submit", Label: "送审 412 人 ¥492,100.00", Primary: true, Hidden: []ui.Hidden{{Name: "seen", Value: digest}}},
+			{Href: "/desk/rosters/R88/void", Label: "作废名册 412 人", Danger: true, Ask: []ui.Field{{Name: "reason", Label: "理由", Type: "area", Max: 200}}}}},
+		Filters: tabs("情况", "全部 412 行，¥492,100.00", "全部", "有疑点"), Pager: pager(1, 412),
+		Lines: []RosterLine{
+			{4, "1001", "冉启明", "500236********1234", "长堰村", "6217 **** **** 0012", "2 人", "610 元", 122000, nil},
+			{5, "1002", "谭小雨", "500236********0029", "长堰村", "6217 **** **** 7731", "1 人", "610 元", 61000, []FindingNote{{"F1", "同一账户多人收款", findingTags["open"]}}},
+			{7, "1003", "向文", "500236********5512", "大坪村", "6228 **** **** 4410", "3 人", "610 元", 183000, []FindingNote{{"F2", "死亡后仍在名册", findingTags["upheld"]}}},
+		}}
+}
+
+func importDone() Import {
+	return Import{ID: "J12", File: "03月低保.xlsx", Programme: "城乡低保", Period: "2026年3月", Place: "竹园镇", By: "李敏", At: at(9, 10, 32), State: JobDone, RosterID: "R88",
+		Result: &ImportResult{Rows: 424, People: 412, Accepted: 412, Rejected: 12, Known: 0, Amount: 49210000,
+			Reasons: []RejectGroup{
+				{"身份证号最后一位（校验位）不对", "多半是抄错一位。请对照身份证或户口簿重填。", 7, []RejectedRow{{9, "秦大菊", "500236********6621"}, {31, "马世珍", "500236********0038"}}},
+				{"身份证号被表格软件改成了约数", "后几位已经变成 0，找不回来。请把该列设为“文本”后重填。", 5, []RejectedRow{{40, "向文", "5.00236E+17"}}}},
+			Findings: []FindingCount{{"同一账户多人收款", "/desk/findings?kind=card", 2}, {"死亡后仍在名册", "/desk/findings?kind=dead", 1}},
+			Columns:  []Column{{"姓 名", "姓名"}, {"公民身份号码", "身份证号"}, {"一卡通账号", "账号"}, {"补助金额（元）", "金额"}},
+			Notes:    []string{"表头在第 3 行，上面 2 行是标题", "跳过隐藏的工作表“旧数据”", "跳过 3 行小计、合计"}}}
+}
+
+func payFiles() PayFiles {
+	return PayFiles{Filters: tabs("状态", "全部代发文件，共 14 个，¥9,210,300.00", "全部", "等待回盘", "已回盘"), Pager: pager(1, 14), Upload: UploadField(),
+		Rows: []PayFile{
+			{"F31", "B2026-0027", "大中型水库移民后期扶持 2026年第1季度", "重庆农商行", "B2026-0027-CQRCB.csv", 3120, 46800000, digest, at(6, 15, 0), batchTag(pay.Sent), "约定 T+1，已过 3 小时", true, nil},
+			{"F30", "B2026-0025", "残疾人护理补贴 2026年2月", "农业银行", "B2026-0025-ABC.txt", 845, 7611000, digest, at(5, 9, 0), batchTag(pay.Settled), "", true, []ReturnRow{{"T9", "RET-0025.txt", at(5, 11, 42), jobTags[JobDone]}}}}}
+}
+
+func returned() Return {
+	return Return{ID: "T10", Name: "RET-0027.csv", By: "赵磊（银行经办岗）", At: at(9, 11, 5), File: payFiles().Rows[0],
+		Kinds: []ReturnKind{
+			{paymentTag(pay.Paid), "记为已到账", 3108, 46620000, nil},
+			{paymentTag(pay.Failed), "记为失败，资金退回指标，等待更正", 9, 135000, []ReturnLine{{14, "谭小雨", "6217 **** **** 7731", "户名与账号不符（AC01）"}}},
+			{paymentTag(pay.Unknown), "仍为未知，不重发", 3, 45000, nil},
+			{ui.Tag{Tone: ui.Plain, Word: "重复的行", Icon: "no"}, "不再计算", 2, 30000, nil},
+			{ui.Tag{Tone: ui.Bad, Word: "金额被改"}, "不入账，须向银行查明", 1, 15000, []ReturnLine{{201, "向文", "6228 **** **** 4410", "送盘 ¥150.00，回盘 ¥1,500.00"}}}},
+		Reasons: ui.Scale([]ui.Bar{{Name: "户名与账号不符", Count: 5, Amount: 75000}, {Name: "账户已销户", Count: 3, Amount: 45000}, {Name: "账户已冻结", Count: 1, Amount: 15000}}),
+		Actions: ui.Actions{Why: "回盘由您上传，须由另一个人入账。"}}
+}
+
+func person() Person {
+	return Person{PersonRow: PersonRow{"1001", "冉启明", "500236********1234", "竹园镇 长堰村", 1952, personTag(false)}, Year: 2026, Total: 202621,
+		Facts:    []ui.Fact{{Name: "证件号码", Value: "500236********1234"}, {Name: "性别", Value: "男"}, {Name: "出生", Value: "1952 年"}, {Name: "户号", Value: "H20031（户主）", Href: "/desk/people/1001"}, {Name: "账户", Value: "重庆农商行 6217 **** **** 0012"}, {Name: "电话", Value: "138****1234"}},
+		Years:    []ui.Filter{{Text: "2026", Href: "/desk/people/1001?year=2026", Count: 4, Current: true}, {Text: "2025", Href: "/desk/people/1001?year=2025", Count: 14}},
+		Reveal:   ui.Actions{Actions: []ui.Action{{Href: "/desk/people/1001/reveal", Label: "查看完整号码", Says: "这次查看会记入操作留痕。", Ask: []ui.Field{{Name: "reason", Label: "查看理由", Max: 100}}}}},
+		Findings: []FindingNote{{"F1", "同一账户多人收款", findingTags["open"]}},
+		Payments: []Subsidy{
+			{"耕地地力保护补贴", period.MustParse("2026"), "B2026-0029", 20621, paymentTag(pay.Pending), "", at(9, 10, 5), []ExplainStep{{"实补面积 3.25 亩 × 63.45 元/亩", 20621, "渝农发〔2022〕59号"}}},
+			{"城乡低保", march, "B2026-0031", 122000, paymentTag(pay.Paid), "", at(9, 16, 5), []ExplainStep{{"（610 元 − 家庭月人均收入 0 元）× 2 人", 122000, "渝民发〔2024〕31号"}}},
+			{"城乡低保", period.MustParse("2026-02"), "B2026-0018", 60000, paymentTag(pay.Failed), "户名与账号不符", at(9, 10, 5), nil}}}
+}
+
+func findingRows() []FindingRow {
+	return []FindingRow{
+		{"F1", "同一账户多人收款", "6217 **** **** 7731 收 2 人的款，其中 1 人没有登记代收", "谭小雨", "竹园镇 长堰村", "R88", "城乡低保 2026年3月", 61000, findingTags["open"], at(9, 10, 33)},
+		{"F2", "死亡后仍在名册", "2026-01-14 死亡登记，本期 2026年3月", "向文", "竹园镇 大坪村", "R88", "城乡低保 2026年3月", 183000, findingTags["upheld"], at(9, 10, 33)}}
+}
+
+func finding() Finding {
+	return Finding{FindingRow: findingRows()[1], Basis: "社会救助暂行办法 第十三条", Did: did[:1],
+		Left:  Record{"名册上", []ui.Fact{{Name: "姓名", Value: "向文"}, {Name: "证件号码", Value: "500236********5512"}, {Name: "期次", Value: "2026年3月"}, {Name: "金额", Value: "¥1,830.00"}}},
+		Right: Record{"死亡登记", []ui.Fact{{Name: "姓名", Value: "向文"}, {Name: "证件号码", Value: "500236********5512"}, {Name: "死亡日期", Value: "2026-01-14"}, {Name: "来源", Value: "公安户籍注销 2026-02 数据"}}},
+		Actions: ui.Actions{Actions: []ui.Action{
+			{Href: "/desk/findings/F2/confirm", Label: "属实，移出名册", Ask: []ui.Field{{Name: "reason", Label: "核实情况", Type: "area", Max: 200}}, Danger: true},
+			{Href: "/desk/findings/F2/dismiss", Label: "不属实，保留", Ask: []ui.Field{{Name: "reason", Label: "核实情况", Type: "area", Max: 200}}}}}}
+}
+
+func appropriations() Appropriations {
+	rows := []AppropriationRow{}
+	for i, b := range bullets() {
+		rows = append(rows, AppropriationRow{string(rune('1' + i)), "渝财农〔2026〕15号", b})
+	}
+	return Appropriations{Filters: tabs("年度", "2026 年指标，共 4 笔，¥198,500,000.00", "2026", "2025"), Rows: rows,
+		Total: ui.Bullet{Total: 19850000000, Paid: 6328396200, Transit: 896110000, Locked: 1258231000, Spare: 11367262800},
+		Form:  NewAppropriationForm("2026", []ui.Option{{Value: "01", Text: "耕地地力保护补贴"}, {Value: "09", Text: "城乡低保"}})}
+}
+
+func appropriation() Appropriation {
+	a := Appropriation{AppropriationRow: appropriations().Rows[1], Year: 2026, Pager: pager(1, 3)}
+	for i, p := range []Posting{
+		{What: "下达指标", From: "上级下达", To: "可用", Amount: 12600000000, Spare: 12600000000},
+		{What: "财政审批通过", BatchID: "B2026-0018", From: "可用", To: "已锁", Amount: 2980010000, Spare: 9619990000},
+		{What: "送银行", BatchID: "B2026-0018", From: "已锁", To: "在途", Amount: 2980010000, Spare: 9619990000},
+		{What: "回盘到账", BatchID: "B2026-0018", From: "在途", To: "已付", Amount: 2979000000, Spare: 9619990000},
+		{What: "回盘失败，退回", BatchID: "B2026-0018", From: "在途", To: "可用", Amount: fen.Fen(1010000), Spare: 9621000000}} {
+		p.At, p.By = at(i+1, 9, 30), "王芳"
+		a.Postings = append(a.Postings, p)
+	}
+	return a
+}
+
+func trail() Trail {
+	return Trail{Chain: Chain{Events: 1204553, Root: digest, Checked: at(9, 11, 0)}, Pager: pager(3, 1204553), Filters: tabs("事项", "全部操作，共 1,204,553 条", "全部", "审批", "送银行", "查看完整号码"),
+		Rows: []Event{
+			{1204553, at(9, 11, 2), "王芳", "财政审批岗", "审批通过", "批次 B2026-0031", "/desk/batches/B2026-0031", "", digest},
+			{1204552, at(9, 10, 58), "李敏", "乡镇经办岗", "查看完整号码", "冉启明", "/desk/people/1001", "银行要求核对账号", digest}}}
+}
+
+func users() Users {
+	off := ui.Actions{Actions: []ui.Action{{Href: "/desk/users/limin/disable", Label: "停用", Danger: true, Ask: []ui.Field{{Name: "reason", Label: "停用理由", Max: 100}}}}}
+	return Users{Filters: tabs("状态", "全部用户，共 2 人", "全部", "在用", "停用"), Form: NewUserForm([]ui.Option{{Value: "town", Text: "乡镇经办岗"}}, []ui.Option{{Value: "500236101", Text: "竹园镇"}}),
+		Rows: []UserRow{{"limin", "李敏", "乡镇经办岗", "竹园镇", userTag(true), at(9, 8, 30), off}, {"chenjing", "陈静", "财政经办岗", "石桥县财政局", userTag(false), at(1, 8, 30), ui.Actions{Why: "已停用"}}}}
+}

@@ -1,0 +1,49 @@
+// Package desk is the staff pages: for each page a view, which is what its template may
+// show, and the template beside it.
+//
+// Views hold words and masked numbers that are ready to be shown; what an actor may see and
+// do has been decided before a view is filled, by the app, which takes the actor.
+package desk
+
+import (
+	"embed"
+	"slices"
+	"strings"
+
+	"yikatong/internal/auth"
+	"yikatong/internal/web/ui"
+)
+
+//go:embed *.html
+var files embed.FS
+
+// sections is the navigation of staff pages, in the order of a payment's way, with the duty
+// that opens each.
+var sections = []struct {
+	href, text string
+	duty       auth.Duty
+}{
+	{"/desk", "工作台", auth.SeeDesk},
+	{"/desk/rosters", "名册", auth.SeeRoster},
+	{"/desk/findings", "疑点", auth.SeeRoster},
+	{"/desk/batches", "发放批次", auth.SeeBatch},
+	{"/desk/payfiles", "代发与回盘", auth.TakePayfile},
+	{"/desk/people", "补贴对象", auth.SeePerson},
+	{"/desk/appropriations", "资金指标", auth.SeeMoney},
+	{"/desk/trail", "操作留痕", auth.SeeTrail},
+	{"/desk/users", "用户", auth.ManageUsers},
+}
+
+// Nav is the navigation of an actor: the sections the role may open, the one that holds the
+// page at path marked, and the number of items that wait in each.
+func Nav(by auth.Actor, path string, waiting map[string]int) []ui.NavItem {
+	var nav []ui.NavItem
+	for _, s := range sections {
+		if !slices.Contains(auth.RolesFor(s.duty), by.Role) {
+			continue
+		}
+		current := path == s.href || s.href != "/desk" && strings.HasPrefix(path, s.href+"/")
+		nav = append(nav, ui.NavItem{Href: s.href, Text: s.text, Current: current, Count: waiting[s.href]})
+	}
+	return nav
+}

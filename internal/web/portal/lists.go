@@ -1,0 +1,116 @@
+package portal
+
+import (
+	"net/http"
+	"net/url"
+
+	"yikatong/internal/disclose"
+	"yikatong/internal/fault"
+	"yikatong/internal/period"
+	"yikatong/internal/web/ui"
+)
+
+var (
+	listsPage = ui.Parse[Lists](files, "lists.html", "shared.html")
+	listPage  = ui.Parse[List](files, "list.html", "shared.html")
+)
+
+// Lists is the published lists of one kind.
+type Lists struct {
+	Kind       string // 公示 or 已发放
+	Code       string // notice or paid
+	Place      string // what was asked for
+	Programme  string // code
+	Programmes []disclose.Programme
+	Says       string
+	Rows       []ListLink
+	Pager      ui.Pager
+}
+
+func (p *Portal) showLists(w http.ResponseWriter, r *http.Request) error {
+	q := disclose.Query{Kind: disclose.Kind(r.FormValue("kind")), Programme: r.FormValue("programme"),
+		Place: r.FormValue("place"), Page: pageOf(r)}
+	if q.Kind == "" {
+		q.Kind = disclose.Paid
+	}
+	kind, ok := kindWords[q.Kind]
+	if !ok || len(q.Place) > searchLength {
+		return fault.NotFound
+	}
+	heads, err := p.read.Heads(r.Context(), q)
+	if err != nil {
+		return err
+	}
+	all, err := p.read.Catalogue(r.Context())
+	if err != nil {
+		return err
+	}
+	view := Lists{Kind: kind, Code: string(q.Kind), Place: q.Place, Programme: q.Programme, Programmes: all,
+		Rows: links(heads.Heads), Pager: ui.NewPager(r.URL, q.Page, disclose.PageSize, heads.Total)}
+	view.Says = says(view, heads.Total)
+	return listsPage.Render(w, r, p.base(r), view)
+}
+
+func says(v Lists, total int) string {
+	s := v.Kind + "名单"
+	for _, d := range v.Programmes {
+		if d.Code == v.Programme {
+			s = d.Name + s
+		}
+	}
+	if v.Place != "" {
+		s = "“" + v.Place + "”的" + s
+	}
+	return s + "，共 " + ui.Grouped(total) + " 份"
+}
+
+// List is one published list.
+type List struct {
+	disclose.PaidList
+	KindWord string
+	Contact  disclose.Programme // whom to ask and to object to
+	Pager    ui.Pager
+	Missing  string // why there are no lines, in words
+}
+
+// missing says why a list shows no lines.
+var missing = map[disclose.Reason]string{
+	disclose.Closed:    "这个项目涉及未成年人或家庭隐私，按规定只公布人数和金额，不公布名单。",
+	disclose.TooFew:    "这一份名单人数过少，公布会让人认出是谁，所以不公布名单和合计。",
+	disclose.Undecided: "这个项目的公开范围还没有确定，确定后再公布。",
+}
+
+func (p *Portal) showList(w http.ResponseWriter, r *http.Request) error {
+	span, err := period.Parse(r.PathValue("period"))
+	if err != nil {
+		return fault.NotFound
+	}
+	id := disclose.ID{Kind: disclose.Kind(r.PathValue("kind")), Programme: r.PathValue("programme"),
+		Period: span, Region: r.PathValue("region")}
+	kind, ok := kindWords[id.Kind]
+	if !ok {
+		return fault.NotFound
+	}
+	list, err := p.read.List(r.Context(), id, pageOf(r))
+	if err != nil {
+		return err
+	}
+	all, err := p.read.Catalogue(r.Context())
+	if err != nil {
+		return err
+	}
+	view := List{PaidList: list, KindWord: kind, Missing: missing[list.Withheld],
+		Pager: ui.NewPager(r.URL, list.Page, disclose.PageSize, list.People)}
+	for _, d := range all {
+		if d.Code == id.Programme {
+			view.Contact = d
+		}
+	}
+	return listPage.Render(w, r, p.base(r), view)
+}
+
+// query writes one name and value for an address.
+func query(name, value string) string { return url.Values{name: {value}}.Encode() }
+
+// Detail reports whether the list has quantities and standards.
+func (l List) Detail() bool { return l.Level == disclose.Ordinary }

@@ -1,0 +1,103 @@
+// Package portal is the public pages: the catalogue of programmes, the published lists and
+// the year's totals.
+//
+// It can show only what package disclose can hold: it imports nothing that knows a person.
+package portal
+
+import (
+	"context"
+	"embed"
+	"net/http"
+	"strconv"
+
+	"yikatong/internal/disclose"
+	"yikatong/internal/fault"
+	"yikatong/internal/web/ui"
+)
+
+//go:embed *.html
+var files embed.FS
+
+// A Reader is all that the public side may ask.
+type Reader interface {
+	// Catalogue returns the published list of programmes, in the order of their codes.
+	Catalogue(ctx context.Context) ([]disclose.Programme, error)
+	// Heads returns a page of the published lists that q asks for.
+	Heads(ctx context.Context, q disclose.Query) (disclose.Heads, error)
+	// List returns a page of one list, or fault.NotFound if it is not published.
+	List(ctx context.Context, id disclose.ID, page int) (disclose.PaidList, error)
+	// Year returns what was paid in a year; 0 asks for the latest year with payments.
+	Year(ctx context.Context, year int) (disclose.Year, error)
+}
+
+// A Portal answers the public's requests.
+type Portal struct {
+	read Reader
+	site ui.Site
+	log  func(r *http.Request, ref string, err error)
+}
+
+// New makes the public pages of a site over what read may tell. log is told of errors that are
+// our own fault, under the number the reader was shown.
+func New(read Reader, site ui.Site, log func(r *http.Request, ref string, err error)) *Portal {
+	return &Portal{read, site, log}
+}
+
+// Handler serves the public pages, with their headers and checks.
+func (p *Portal) Handler() http.Handler {
+	mux := http.NewServeMux()
+	for _, route := range p.routes() {
+		mux.HandleFunc(route.pattern, p.page(route.show))
+	}
+	mux.Handle("GET /assets/", ui.Assets())
+	mux.HandleFunc("POST /look", ui.SetLook)
+	mux.HandleFunc("/", p.page(func(http.ResponseWriter, *http.Request) error { return fault.NotFound }))
+	noSession := func(*http.Request) []byte { return nil }
+	return ui.Secure(ui.Guard(noSession, p.fail, mux))
+}
+
+type route struct {
+	pattern string
+	show    func(http.ResponseWriter, *http.Request) error
+}
+
+func (p *Portal) routes() []route {
+	return []route{
+		{"GET /{$}", p.showHome},
+		{"GET /programmes/{code}", p.showProgramme},
+		{"GET /lists", p.showLists},
+		{"GET /lists/{kind}/{programme}/{period}/{region}", p.showList},
+		{"GET /stats", p.showStats},
+		{"GET /search", p.showSearch},
+	}
+}
+
+func (p *Portal) page(show func(http.ResponseWriter, *http.Request) error) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		if err := show(w, r); err != nil {
+			p.fail(w, r, err)
+		}
+	}
+}
+
+func (p *Portal) fail(w http.ResponseWriter, r *http.Request, err error) {
+	if ref := ui.Fail(w, r, p.base(r), err); ref != "" {
+		p.log(r, ref, err)
+	}
+}
+
+func (p *Portal) base(r *http.Request) ui.Base {
+	return ui.Base{
+		Site: p.site, Skin: ui.Portal, Look: ui.LookOf(r), Nonce: ui.NonceOf(r), Path: r.URL.RequestURI(),
+		Nav: nav(r.URL),
+	}
+}
+
+// pageOf reads the page a request asks for; what is not a number asks for the first.
+func pageOf(r *http.Request) int {
+	n, err := strconv.Atoi(r.FormValue("page"))
+	if err != nil || n < 1 {
+		return 1
+	}
+	return n
+}
