@@ -134,7 +134,7 @@ type grade struct {
 func (c *County) disabled(cl Claim) disabled {
 	p := c.People[cl.Person]
 	from := max(firstOf(cl.From-12), p.Birth+1)
-	return disabled{AppliedOn: firstOf(cl.From) + 9, Detained: []struct{}{},
+	return disabled{AppliedOn: firstOf(cl.From) + 2, Detained: []struct{}{},
 		Certificate: certificate{No: fmt.Sprintf("%s%d%d", p.ID, p.Disability.Kind, p.Disability.Grade), Grades: []grade{{from, p.Disability.Grade}}}}
 }
 

@@ -99,7 +99,7 @@ const (
 
 // dice are the random numbers for the n-th of something, whatever was made before it.
 func (c *County) dice(p purpose, n int) *rand.Rand {
-	return rand.New(rand.NewPCG(mix(c.Seed+uint64(p)*0x9e3779b97f4a7c15), mix(uint64(n)+uint64(p)<<40)))
+	return rand.New(rand.NewPCG(mix(c.Seed+uint64(p)*0x9e3779b97f4a7c15), mix(uint64(n))))
 }
 
 // mix spreads a number over 64 bits (the finaliser of SplitMix64), so that neighbours do

@@ -232,7 +232,7 @@ func TestNoSuchCounty(t *testing.T) {
 }
 
 func BenchmarkGenerate(b *testing.B) {
-	for range b.N {
+	for b.Loop() {
 		if _, err := Generate(Config{}); err != nil {
 			b.Fatal(err)
 		}
