@@ -112,13 +112,16 @@ func (c *County) plantParcels() {
 	}
 }
 
-// listDeceased finds who stands on a monthly roster after the month of their death.
+// listDeceased finds who stands on a monthly roster after the month of their death, each
+// once, with the first programme it shows on.
 func (c *County) listDeceased() {
+	listed := map[int]bool{}
 	for _, programme := range []int{9, 10, 12, 13, 14, 15} {
 		for _, cl := range c.claims[programme] {
 			first, members := c.beneficiaries(programme, cl)
 			for m := range members {
-				if late := c.firstLate(programme, cl, &members[m]); late != 0 {
+				if late := c.firstLate(programme, cl, &members[m]); late != 0 && !listed[first+m] {
+					listed[first+m] = true
 					c.note(Anomaly{Kind: DeceasedOnRoster, Person: first + m, Programme: programme, Month: late})
 				}
 			}

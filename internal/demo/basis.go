@@ -3,6 +3,8 @@ package demo
 import (
 	"fmt"
 	"strconv"
+
+	"yikatong/internal/period"
 )
 
 // An Area is mu, or square metres, in hundredths. It marshals as text with two digits.
@@ -20,6 +22,14 @@ func (o Opt) MarshalJSON() ([]byte, error) {
 		return []byte("null"), nil
 	}
 	return strconv.AppendQuote(nil, string(o)), nil
+}
+
+// monthOr is a month as text, "" for none.
+func monthOr(m period.Month) Opt {
+	if m == 0 {
+		return ""
+	}
+	return Opt(m.String())
 }
 
 // Basis is the facts that a claim of a programme rests on, as the case format writes that

@@ -3,8 +3,6 @@ package demo
 import (
 	"fmt"
 	"math/rand/v2"
-
-	"yikatong/internal/period"
 )
 
 // confirmed is a day in the month before a claim's first, as programmes ask that begin the
@@ -136,12 +134,4 @@ func (c *County) disabled(cl Claim) disabled {
 	from := max(firstOf(cl.From-12), p.Birth+1)
 	return disabled{AppliedOn: firstOf(cl.From) + 2, Detained: []struct{}{},
 		Certificate: certificate{No: fmt.Sprintf("%s%d%d", p.ID, p.Disability.Kind, p.Disability.Grade), Grades: []grade{{from, p.Disability.Grade}}}}
-}
-
-// monthOr is a month as text, "" for none.
-func monthOr(m period.Month) Opt {
-	if m == 0 {
-		return ""
-	}
-	return Opt(m.String())
 }

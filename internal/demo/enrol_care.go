@@ -183,7 +183,7 @@ func (c *County) youngest(household int32) int {
 func (c *County) enrolRewarded(r *rand.Rand, want int) {
 	sixty := DayOf(c.Year, 8, 31)
 	for i, h := range c.shuffled(r) {
-		if h.Urban {
+		if h.Urban || h.shape == leftBehind { // whose grown children may be dead, see child
 			continue
 		}
 		first, members := c.Members(i)

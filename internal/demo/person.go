@@ -24,7 +24,7 @@ func (r Relation) String() string {
 	return [...]string{"户主", "配偶", "子女", "父母", "孙子女"}[r]
 }
 
-// A Person is one inhabitant: 88 bytes, and as many again for the two texts.
+// A Person is one inhabitant: 64 bytes, and half as many again for the two texts.
 type Person struct {
 	ID         string // 18 characters, well formed, with an area code that no county has
 	Name       string
