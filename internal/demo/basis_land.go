@@ -109,24 +109,33 @@ func passed(year int, area Area) inspection {
 	return inspection{Year: year, Result: "passed", Accepted: area, On: DayOf(year, 9, 20)}
 }
 
-// firstRound (04) is one plot of ecological forest returned in 2003 to 2006, accepted
-// this year.
+// inspected passes all but one plot in a hundred, so that there is something to refuse.
+func inspected(r *rand.Rand, year int, area Area) inspection {
+	i := passed(year, area)
+	if chance(r, 0.01) {
+		i.Result, i.Accepted = "failed", 0
+	}
+	return i
+}
+
+// firstRound (04) is one plot of ecological forest returned in 2003 to 2006 and
+// inspected this year.
 func (c *County) firstRound(cl Claim) plots {
 	r := c.dice(forBasis+4, int(cl.Person))
 	area := c.plotArea(r)
 	return plots{[]plot{{Plot: fmt.Sprintf("TG%07d", cl.Person+1), ReturnedYear: between(r, 2003, 2006), Forest: "ecological", Area: area,
-		Inspections: []inspection{passed(c.Year, area)}}}}
+		Inspections: []inspection{inspected(r, c.Year, area)}}}}
 }
 
 // stages is how many years of 04 have been paid before this one: at most four of the five.
 func (c *County) stages(cl Claim) int { return c.dice(forBasis+4, int(cl.Person)|1<<32).IntN(5) }
 
-// secondRound (05) is one plot in the five years of the extension, accepted in every one.
+// secondRound (05) is one plot in the five years of the extension.
 func (c *County) secondRound(cl Claim) plots {
 	r := c.dice(forBasis+5, int(cl.Person))
 	area := c.plotArea(r)
 	return plots{[]plot{{Plot: fmt.Sprintf("XB%07d", cl.Person+1), TaskYear: c.Year - between(r, 5, 9), Area: area,
-		Inspections: []inspection{passed(c.Year-1, area), passed(c.Year, area)}}}}
+		Inspections: []inspection{passed(c.Year-1, area), inspected(r, c.Year, area)}}}}
 }
 
 // plotArea is 5 mu on average, from 1 to 9.
@@ -201,7 +210,7 @@ type machine struct {
 }
 
 // machine (02) is a tiller for most, for three in a hundred a tractor, for three in a
-// thousand a grain dryer.
+// thousand a grain dryer; one in a hundred awaits its inspection.
 func (c *County) machine(cl Claim) machine {
 	n := int(cl.Person)*2 + int(cl.Item)
 	r := c.dice(forBasis+2, n)
@@ -209,6 +218,9 @@ func (c *County) machine(cl Claim) machine {
 	m := machine{Purchaser: "person", Farming: true, QuotaKey: "微耕机:4kW及以上", CapKey: "general", Price: int64(between(r, 30, 42)) * 10_000,
 		InvoiceOn: bought, InvoiceNo: fmt.Sprintf("0500%04d%08d", c.Year, n), Serial: fmt.Sprintf("WG%02d%08d", c.Year%100, n),
 		AppliedOn: bought + Day(between(r, 1, 8)), Verified: "passed"}
+	if chance(r, 0.01) {
+		m.Verified = "pending"
+	}
 	switch x := r.IntN(1000); {
 	case x < 30:
 		m.QuotaKey, m.CapKey, m.Price = "轮式拖拉机:100马力及以上", "tractor100", int64(between(r, 110, 160))*100_000

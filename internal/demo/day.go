@@ -43,18 +43,22 @@ func (d Day) MarshalJSON() ([]byte, error) {
 // firstOf is the first day of a month.
 func firstOf(m period.Month) Day { return DayOf(int(m)/12, int(m)%12+1, 1) }
 
-// birthday is the day somebody reaches an age.
+// birthday is the day somebody reaches an age; who was born on 29 February does so on the
+// 28th in common years, as the worked cases have it.
 func birthday(born Day, age int) Day {
 	y, m, d := born.Time().Date()
-	return DayOf(y+age, int(m), d)
+	day := DayOf(y+age, int(m), d)
+	if day.Time().Month() != m {
+		return day - 1
+	}
+	return day
 }
 
 // ageOn is how many birthdays somebody has had by a day.
 func ageOn(born, on Day) int {
-	y, m, d := born.Time().Date()
-	yy, mm, dd := on.Time().Date()
-	if mm < m || mm == m && dd < d {
-		return yy - y - 1
+	age := on.Time().Year() - born.Time().Year()
+	if birthday(born, age) > on {
+		return age - 1
 	}
-	return yy - y
+	return age
 }
