@@ -223,6 +223,25 @@ func TestPlacesGrowWithThePeople(t *testing.T) {
 	}
 }
 
+func TestEveryCountyCanBeMade(t *testing.T) {
+	for _, county := range region.Counties() {
+		c, err := Generate(Config{County: county.Code.County(), People: 1_000})
+		if err != nil || len(c.People) != 1_000 || c.Name != county.Name {
+			t.Errorf("%s: %v", county.Name, err)
+			continue
+		}
+		lines := 0
+		for r := range c.Rosters() {
+			for range r.Lines() {
+				lines++
+			}
+		}
+		if lines < 200 {
+			t.Errorf("%s: a year of %d lines", county.Name, lines)
+		}
+	}
+}
+
 func TestNoSuchCounty(t *testing.T) {
 	for _, config := range []Config{{County: "500999"}, {County: "5002"}, {County: "500000"}, {People: 10}} {
 		if _, err := Generate(config); !errors.Is(err, fault.Invalid) {
