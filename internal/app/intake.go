@@ -19,8 +19,8 @@ import (
 
 // Errors of importing rosters.
 var (
-	ErrKind     = fmt.Errorf("no such kind of file: %w", fault.Invalid)
-	ErrNotDraft = fmt.Errorf("the roster has left the township; have it returned first: %w", fault.Conflict)
+	ErrKind  = fmt.Errorf("no such kind of file: %w", fault.Invalid)
+	ErrDraft = fmt.Errorf("the township has a draft for this programme and period already: %w", fault.Conflict)
 )
 
 // A RosterFile is a township's file and what it is for.

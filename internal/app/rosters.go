@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"yikatong/internal/audit"
 	"yikatong/internal/auth"
@@ -30,41 +31,54 @@ type RosterStep struct {
 
 // MoveRoster takes a roster along one row of the table of moves.
 func (a *App) MoveRoster(ctx context.Context, by auth.Actor, step RosterStep) error {
+	return a.MoveRosters(ctx, by, []RosterStep{step})
+}
+
+// MoveRosters takes several rosters one step each: all of them, or none.
+func (a *App) MoveRosters(ctx context.Context, by auth.Actor, steps []RosterStep) error {
 	at := a.now()
-	err := a.write(ctx, func(tx *store.Tx) ([]audit.Event, error) {
-		was, err := tx.Roster(step.Roster)
-		if err != nil {
-			return nil, err
+	return a.write(ctx, func(tx *store.Tx) ([]audit.Event, error) {
+		var events []audit.Event
+		for _, step := range steps {
+			e, err := a.moveRoster(tx, by, at, step)
+			if err != nil {
+				return nil, fmt.Errorf("%s roster %d: %w", step.Do, step.Roster, err)
+			}
+			events = append(events, e)
 		}
-		move, err := was.State.After(step.Do)
-		if err != nil {
-			return nil, err
-		}
-		if err := auth.May(by, move.Duty, auth.Place{Region: was.Region, Department: was.Department}); err != nil {
-			return nil, err
-		}
-		if err := a.rosterNeeds(tx, by, was, move, step); err != nil {
-			return nil, err
-		}
-		next := was
-		next.State = move.To
-		if err := a.openNotice(&next, move); err != nil {
-			return nil, err
-		}
-		if err := tx.SwapRoster(was, next); err != nil {
-			return nil, err
-		}
-		if err := remember(tx, by, store.Act{Subject: store.OnRoster, ID: was.ID, Action: string(step.Do), Hand: move.Hand,
-			Hash: was.Hash, Reason: step.Reason, At: at}, move.To == roster.Draft); err != nil {
-			return nil, err
-		}
-		return one(by, at, audit.Kind("roster."+string(step.Do)), fmt.Sprintf("roster:%d", was.ID), was.Region,
-			facts{"from": was.State, "to": move.To, "hash": was.Hash, "lines": was.Lines, "fen": int64(was.Total), "reason": step.Reason})
+		return events, nil
 	})
+}
+
+func (a *App) moveRoster(tx *store.Tx, by auth.Actor, at time.Time, step RosterStep) (audit.Event, error) {
+	was, err := tx.Roster(step.Roster)
 	if err != nil {
-		return fmt.Errorf("%s roster %d: %w", step.Do, step.Roster, err)
+		return audit.Event{}, err
 	}
-	return nil
+	move, err := was.State.After(step.Do)
+	if err != nil {
+		return audit.Event{}, err
+	}
+	if err := auth.May(by, move.Duty, auth.Place{Region: was.Region, Department: was.Department}); err != nil {
+		return audit.Event{}, err
+	}
+	if err := a.rosterNeeds(tx, by, was, move, step); err != nil {
+		return audit.Event{}, err
+	}
+	next := was
+	next.State = move.To
+	if err := a.openNotice(&next, move); err != nil {
+		return audit.Event{}, err
+	}
+	if err := tx.SwapRoster(was, next); err != nil {
+		return audit.Event{}, err
+	}
+	if err := remember(tx, by, store.Act{Subject: store.OnRoster, ID: was.ID, Action: string(step.Do), Hand: move.Hand,
+		Hash: was.Hash, Reason: step.Reason, At: at}, move.To == roster.Draft); err != nil {
+		return audit.Event{}, err
+	}
+	return event(by, at, audit.Kind("roster."+string(step.Do)), fmt.Sprintf("roster:%d", was.ID), was.Region,
+		facts{"from": was.State, "to": move.To, "hash": was.Hash, "lines": was.Lines, "fen": int64(was.Total), "reason": step.Reason})
 }
 
 // remember stores who took a step; one that goes back to draft makes the approvals before it void.

@@ -33,6 +33,7 @@ var kinds = []struct {
 
 	{"roster.receive", "收到名册文件", Routine},
 	{"roster.import", "导入名册", Routine},
+	{"roster.propose", "按底册生成名册", Routine},
 	{"roster.check", "比对名册", Routine},
 	{"roster.submit", "提交名册", Decision},
 	{"roster.return", "退回名册", Decision},

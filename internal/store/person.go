@@ -49,7 +49,7 @@ const updatePerson = `UPDATE person SET name = $3, region = $4, household = $5, 
 	AND (name <> $3 OR region <> $4 OR household <> $5 OR relation <> $6 OR hukou <> $7 OR coalesce(phone_index, $10) <> coalesce($9, $10))`
 
 // PutPeople adds people and updates those whose ID number is known; nobody stands in the
-// list twice. It returns how many were added or changed.
+// list twice. It numbers them in place and returns how many were added or changed.
 func (tx *Tx) PutPeople(people []Person) (changed int, err error) {
 	houses, err := tx.households(people)
 	if err != nil {
@@ -67,7 +67,7 @@ func (tx *Tx) PutPeople(people []Person) (changed int, err error) {
 	for i, p := range people {
 		p.Household = houses[p.HouseCode]
 		if k, ok := known[p.No.Reveal()]; ok {
-			p.ID = k.ID
+			p.ID, people[i].ID = k.ID, k.ID
 			did, err := tx.updatePerson(p)
 			if err != nil {
 				return 0, err
@@ -76,6 +76,7 @@ func (tx *Tx) PutPeople(people []Person) (changed int, err error) {
 			continue
 		}
 		p.ID = first + int64(i)
+		people[i].ID = p.ID
 		row, err := tx.personRow(p)
 		if err != nil {
 			return 0, err

@@ -1,0 +1,149 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+
+	"yikatong/internal/audit"
+	"yikatong/internal/auth"
+	"yikatong/internal/fen"
+	"yikatong/internal/period"
+	"yikatong/internal/region"
+	"yikatong/internal/roster"
+	"yikatong/internal/store"
+)
+
+// EnrolPeople adds or updates people, numbering them in place.
+func (a *App) EnrolPeople(ctx context.Context, by auth.Actor, people []store.Person) error {
+	return a.enrol(ctx, by, "people.import", "registry:people", len(people), func(tx *store.Tx) error {
+		_, err := tx.PutPeople(people)
+		return err
+	})
+}
+
+// EnrolAccounts makes each account the active one of its party.
+func (a *App) EnrolAccounts(ctx context.Context, by auth.Actor, accounts []store.BankAccount) error {
+	return a.enrol(ctx, by, "accounts.import", "registry:accounts", len(accounts), func(tx *store.Tx) error {
+		_, err := tx.PutAccounts(accounts)
+		return err
+	})
+}
+
+// EnrolDeaths enters deaths into the register.
+func (a *App) EnrolDeaths(ctx context.Context, by auth.Actor, deaths []store.Death) error {
+	return a.enrol(ctx, by, "deaths.import", "registry:deaths", len(deaths), func(tx *store.Tx) error {
+		for _, d := range deaths {
+			if _, err := tx.PutDeath(d); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// EnrolBases stores the facts that entitlements rest on.
+func (a *App) EnrolBases(ctx context.Context, by auth.Actor, bases []store.Basis) error {
+	return a.enrol(ctx, by, "basis.set", "registry:basis", len(bases), func(tx *store.Tx) error { return tx.AddBases(bases) })
+}
+
+func (a *App) enrol(ctx context.Context, by auth.Actor, kind audit.Kind, subject string, n int, put func(*store.Tx) error) error {
+	if err := auth.May(by, auth.ImportPeople, auth.Place{Region: a.CountyCode()}); err != nil {
+		return err
+	}
+	err := a.write(ctx, func(tx *store.Tx) ([]audit.Event, error) {
+		if err := put(tx); err != nil {
+			return nil, err
+		}
+		return one(by, a.now(), kind, subject, a.CountyCode(), facts{"rows": n})
+	})
+	if err != nil {
+		return fmt.Errorf("%s: %w", subject, err)
+	}
+	return nil
+}
+
+// A Proposal is a roster made from the registers instead of a file.
+type Proposal struct {
+	Programme string
+	Period    period.Period
+	Township  region.Code
+	Lines     iter.Seq2[ProposedLine, error]
+}
+
+// A ProposedLine is one right of one person. Holder, beneficiary and payee are numbers in
+// the registry.
+type ProposedLine struct {
+	Beneficiary, Holder, Payee int64
+	Item                       string
+	Name                       string // as the township has it
+	Account                    string // as the township has it, "" for none
+	Quantity                   int64  // 1/100 of the programme's unit
+	Amount                     fen.Fen
+	Region                     region.Code
+}
+
+// ProposeRoster makes the township's draft from lines, compares it, and returns its number
+// and the open findings by code.
+func (a *App) ProposeRoster(ctx context.Context, by auth.Actor, p Proposal) (id int64, found map[string]int, err error) {
+	prog, err := a.programme(p.Programme)
+	if err != nil {
+		return 0, nil, err
+	}
+	if err := auth.May(by, auth.ImportRoster, auth.Place{Region: p.Township}); err != nil {
+		return 0, nil, err
+	}
+	at := a.now()
+	err = a.write(ctx, func(tx *store.Tx) ([]audit.Event, error) {
+		last, err := tx.NewestRoster(p.Programme, p.Period, p.Township)
+		if err == nil && last.State == roster.Draft {
+			return nil, ErrDraft
+		}
+		if err != nil && !errors.Is(err, store.ErrNone) {
+			return nil, err
+		}
+		id, err = tx.AddRoster(store.Roster{Programme: p.Programme, Department: prog.Department, Period: p.Period, Region: p.Township,
+			Round: last.Round + 1, CreatedAt: at})
+		if err != nil {
+			return nil, err
+		}
+		n, err := propose(tx, id, p.Lines)
+		if err != nil {
+			return nil, err
+		}
+		if err := tx.SealContent(id); err != nil {
+			return nil, err
+		}
+		if found, err = a.compare(tx, id); err != nil {
+			return nil, err
+		}
+		return one(by, at, "roster.propose", fmt.Sprintf("roster:%d", id), p.Township, facts{"lines": n, "programme": p.Programme,
+			"period": p.Period.String()})
+	})
+	if err != nil {
+		return 0, nil, fmt.Errorf("propose %s for %s in %s: %w", p.Programme, p.Period, p.Township, err)
+	}
+	return id, found, nil
+}
+
+// propose stores the lines a chunk at a time.
+func propose(tx *store.Tx, id int64, lines iter.Seq2[ProposedLine, error]) (n int, err error) {
+	chunk := make([]store.RosterLine, 0, intakeChunk)
+	for l, err := range lines {
+		if err != nil {
+			return n, err
+		}
+		n++
+		chunk = append(chunk, store.RosterLine{Roster: id, Row: n, Beneficiary: l.Beneficiary, Holder: l.Holder, Payee: l.Payee, Item: l.Item,
+			Name: l.Name, Account: l.Account, AccountIndex: tx.AccountIndex(l.Account), Quantity: l.Quantity, Amount: l.Amount, Region: l.Region})
+		if len(chunk) == intakeChunk {
+			if _, err := tx.AddLines(chunk); err != nil {
+				return n, err
+			}
+			chunk = chunk[:0]
+		}
+	}
+	_, err = tx.AddLines(chunk)
+	return n, err
+}
