@@ -66,4 +66,3 @@ func TestGoldenReadsBack(t *testing.T) {
 		}
 	}
 }
-

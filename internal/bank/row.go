@@ -61,6 +61,9 @@ var slots = map[string]slot{
 
 const literal = "literal"
 
+// blank is a row to ask for types; nothing is written to it.
+var blank row
+
 // same reports whether two rows say the same in a field.
 func (f Field) same(a, b *row) bool {
 	if f.Name == literal {
@@ -85,7 +88,7 @@ func (f Field) numeric() bool {
 	if f.Name == literal {
 		return false
 	}
-	switch slots[f.Name].in(&row{}).(type) {
+	switch slots[f.Name].in(&blank).(type) {
 	case *int, *fen.Fen:
 		return true
 	}
@@ -97,7 +100,7 @@ func (f Field) fits() bool {
 	if f.Name == literal {
 		return f.Kind == Text || f.Kind == Code || f.Kind == Digits
 	}
-	switch slots[f.Name].in(&row{}).(type) {
+	switch slots[f.Name].in(&blank).(type) {
 	case *string:
 		return f.Kind == Text || f.Kind == Code || f.Kind == Digits
 	case *int:

@@ -42,7 +42,7 @@ func TestTorn(t *testing.T) {
 		for n := 0; n < len(file); n += step {
 			refuse(t, f, file[:n], n)
 		}
-		for n := len(file) - 300; n < len(file); n++ { // the trailer, byte by byte
+		for n := len(file) - 150; n < len(file); n++ { // the trailer, byte by byte
 			refuse(t, f, file[:n], n)
 		}
 	}
@@ -61,7 +61,7 @@ func TestFlipped(t *testing.T) {
 	rng := rand.New(rand.NewPCG(1, 2))
 	for _, f := range tornFormats(t) {
 		want, file := sample200(t, f)
-		for range 300 {
+		for range 150 {
 			flipped := bytes.Clone(file)
 			flipped[rng.IntN(len(file))] ^= byte(1 << rng.IntN(8))
 			got, err := f.ReadReturn(bytes.NewReader(flipped))
@@ -93,7 +93,7 @@ func TestMissingLines(t *testing.T) {
 		_, file := sample200(t, f)
 		lines := bytes.SplitAfter(file, []byte("\n"))
 		lines = lines[:len(lines)-1]
-		for i := range lines {
+		for i := 0; i < len(lines); i += 1 + i/8 {
 			refuse(t, f, bytes.Join(append(append([][]byte{}, lines[:i]...), lines[i+1:]...), nil), i)
 			refuse(t, f, bytes.Join(append(append([][]byte{}, lines[:i+1]...), lines[i:]...), nil), i)
 		}

@@ -97,7 +97,7 @@ func (f Field) into(text string, to any) (problem string) {
 	case *fen.Fen:
 		return f.Kind.amount(text, v)
 	case *time.Time:
-		if *v, err = time.Parse(f.dateLayout(), text); err != nil || v.Format(f.dateLayout()) != text {
+		if *v, err = time.Parse(f.dateLayout(), text); err != nil || v.IsZero() || v.Format(f.dateLayout()) != text {
 			return notDate
 		}
 	}
