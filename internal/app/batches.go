@@ -7,6 +7,7 @@ import (
 	"yikatong/internal/audit"
 	"yikatong/internal/auth"
 	"yikatong/internal/fault"
+	"yikatong/internal/fen"
 	"yikatong/internal/pay"
 	"yikatong/internal/period"
 	"yikatong/internal/region"
@@ -45,6 +46,25 @@ func (a *App) FormBatch(ctx context.Context, by auth.Actor, programme string, p 
 		return b, fmt.Errorf("form a batch of %s for %s: %w", programme, p, err)
 	}
 	return b, nil
+}
+
+// PayableTotal sums what may be paid now for a programme and period.
+func (a *App) PayableTotal(ctx context.Context, by auth.Actor, programme string, p period.Period) (total fen.Fen, err error) {
+	if err := auth.May(by, auth.SeeBatch, auth.Place{}); err != nil {
+		return 0, err
+	}
+	err = a.read(ctx, func(tx *store.Tx) error {
+		for l, err := range tx.Payable(programme, p) {
+			if err != nil {
+				return err
+			}
+			if total, err = total.Add(l.Amount); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return total, err
 }
 
 // form stores a batch of payments: numbered, weighed, with an appropriation that has the

@@ -246,6 +246,13 @@ func (a *App) PostReturn(ctx context.Context, by auth.Actor, id int64) error {
 		if err := a.closeBatch(tx, b); err != nil {
 			return nil, err
 		}
+		prog, err := a.programme(b.Programme)
+		if err != nil {
+			return nil, err
+		}
+		if err := tx.WritePaidList(b.Programme, b.Period, a.whole(prog)); err != nil {
+			return nil, err
+		}
 		if err := remember(tx, by, store.Act{Subject: store.OnReturn, ID: id, Action: "post", Hand: auth.FinanceReceive, Hash: file.Digest, At: at}, false); err != nil {
 			return nil, err
 		}

@@ -94,14 +94,23 @@ type Line struct {
 func (c *County) Rosters() iter.Seq[Roster] {
 	return func(yield func(Roster) bool) {
 		for _, round := range c.Rounds() {
-			for _, township := range c.Townships {
-				r := Roster{Round: round, Township: township, county: c, claims: c.claimsIn(round.Programme, township.Code)}
-				if r.empty() {
-					continue
-				}
+			for r := range c.RostersOf(round) {
 				if !yield(r) {
 					return
 				}
+			}
+		}
+	}
+}
+
+// RostersOf are the rosters of one round, in the order of townships; those without a line
+// are left out.
+func (c *County) RostersOf(round Round) iter.Seq[Roster] {
+	return func(yield func(Roster) bool) {
+		for _, township := range c.Townships {
+			r := Roster{Round: round, Township: township, county: c, claims: c.claimsIn(round.Programme, township.Code)}
+			if !r.empty() && !yield(r) {
+				return
 			}
 		}
 	}

@@ -1,0 +1,208 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"time"
+
+	"yikatong/internal/disclose"
+	"yikatong/internal/fault"
+	"yikatong/internal/policy"
+	"yikatong/internal/region"
+	"yikatong/internal/store"
+)
+
+// Public is what anybody may ask, without signing in. Its answers are types of package
+// disclose, which cannot hold more than the public may see.
+type Public struct{ app *App }
+
+// Public returns the public side of the county.
+func (a *App) Public() Public { return Public{a} }
+
+// levelOf is how much of a programme's lists the public sees; one that no one has decided
+// shows nothing.
+func levelOf(p *policy.Programme) disclose.Level {
+	level, err := disclose.ParseLevel(p.Disclosure.Level)
+	if err != nil {
+		return 0
+	}
+	return level
+}
+
+// whole is the region that the lists of a programme are published for: a hidden one's sums
+// only for the whole county, since a township less its villages could show a few.
+func (a *App) whole(p *policy.Programme) region.Code {
+	if levelOf(p) == disclose.Hidden {
+		return a.CountyCode()
+	}
+	return ""
+}
+
+// Heads returns a page of the published lists.
+func (p Public) Heads(ctx context.Context, q disclose.Query) (heads disclose.Heads, err error) {
+	within, err := region.ParseCode(q.Region)
+	if q.Region == "" || err != nil {
+		within = p.app.CountyCode()
+	}
+	query := store.ListQuery{Notice: q.Kind == disclose.Notice, Paid: q.Kind == disclose.Paid, Programme: q.Programme, Within: within, Place: q.Place,
+		Limit: disclose.PageSize, Offset: (max(q.Page, 1) - 1) * disclose.PageSize}
+	err = p.app.read(ctx, func(tx *store.Tx) error {
+		list, total, err := tx.Lists(query)
+		if err != nil {
+			return err
+		}
+		places, err := placesOf(tx)
+		if err != nil {
+			return err
+		}
+		heads = disclose.Heads{Total: total}
+		for _, l := range list {
+			h, level, err := p.head(l, places)
+			if err != nil {
+				return err
+			}
+			heads.Heads = append(heads.Heads, disclose.Cover(level, h))
+		}
+		return nil
+	})
+	return heads, err
+}
+
+// head puts a list into the public's words.
+func (p Public) head(l store.Listed, places map[region.Code]string) (disclose.Head, disclose.Level, error) {
+	prog, err := p.app.programme(l.Programme)
+	if err != nil {
+		return disclose.Head{}, 0, err
+	}
+	h := disclose.Head{Kind: disclose.Paid, Programme: l.Programme, Name: prog.Name, Period: l.Period, Region: string(l.Region),
+		Place: placeOf(places, l.Region), People: l.People, Amount: l.Amount, From: dayOf(l.From)}
+	if l.Notice {
+		h.Kind, h.Until = disclose.Notice, dayOf(l.Until)
+	}
+	if len(prog.Documents) > 0 {
+		h.Document = prog.Documents[0].Number
+	}
+	return h, levelOf(prog), nil
+}
+
+// dayOf reads a stored day; "" is the zero time.
+func dayOf(s string) time.Time {
+	t, _ := time.Parse(time.DateOnly, s)
+	return t
+}
+
+// placesOf are the names of the county's regions.
+func placesOf(tx *store.Tx) (map[region.Code]string, error) {
+	list, err := tx.Regions()
+	names := make(map[region.Code]string, len(list))
+	for _, r := range list {
+		names[r.Code] = r.Name
+	}
+	return names, err
+}
+
+// placeOf names a village with its township.
+func placeOf(names map[region.Code]string, c region.Code) string {
+	if c.Level() == region.Village {
+		return names[c.Township()] + " " + names[c]
+	}
+	return names[c]
+}
+
+// List returns a page of one published list. Lines of a list that is withheld are not read.
+func (p Public) List(ctx context.Context, id disclose.ID, page int) (list disclose.PaidList, err error) {
+	where, err := region.ParseCode(id.Region)
+	if err != nil {
+		return list, fault.NotFound
+	}
+	err = p.app.read(ctx, func(tx *store.Tx) error {
+		l, err := tx.List(id.Kind == disclose.Notice, id.Programme, id.Period, where)
+		if err != nil {
+			return err
+		}
+		places, err := placesOf(tx)
+		if err != nil {
+			return err
+		}
+		h, level, err := p.head(l, places)
+		if err != nil {
+			return err
+		}
+		var bad error
+		page = max(page, 1)
+		list = disclose.Show(level, h, func(yield func(disclose.Line) bool) {
+			for line, err := range tx.ListLines(l, disclose.PageSize, (page-1)*disclose.PageSize) {
+				if err != nil {
+					bad = err
+					return
+				}
+				if !yield(disclose.Line{Name: line.Name, Village: places[line.Region], Quantity: quantity(line.Quantity), Amount: line.Amount}) {
+					return
+				}
+			}
+		})
+		list.Page, list.Pages = page, max(1, (l.Lines+disclose.PageSize-1)/disclose.PageSize)
+		return bad
+	})
+	return list, err
+}
+
+// quantity writes 1/100 units, "" for none.
+func quantity(hundredths int64) string {
+	if hundredths == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%d.%02d", hundredths/100, hundredths%100)
+}
+
+// Year returns what was paid in a year by programme; 0 asks for the latest with payments.
+func (p Public) Year(ctx context.Context, year int) (y disclose.Year, err error) {
+	err = p.app.read(ctx, func(tx *store.Tx) error {
+		text := strconv.Itoa(year)
+		if year == 0 {
+			if text, err = tx.LastYear(); err != nil || text == "" {
+				return err
+			}
+			if year, err = strconv.Atoi(text); err != nil {
+				return err
+			}
+		}
+		sums, err := tx.YearSums(text)
+		if err != nil {
+			return err
+		}
+		var rows []disclose.Stat
+		for _, s := range sums {
+			prog, err := p.app.programme(s.Programme)
+			if err != nil {
+				return err
+			}
+			rows = append(rows, disclose.Stat{Programme: s.Programme, Name: prog.Name, People: s.People, Lines: s.Lines, Amount: s.Amount})
+		}
+		y, err = disclose.Totals(year, rows)
+		return err
+	})
+	return y, err
+}
+
+// Catalogue returns the published list of programmes (政策清单).
+func (p Public) Catalogue(context.Context) ([]disclose.Programme, error) {
+	var list []disclose.Programme
+	for _, prog := range p.app.catalogue.All() {
+		list = append(list, published(prog))
+	}
+	return list, nil
+}
+
+func published(p *policy.Programme) disclose.Programme {
+	d := disclose.Programme{Code: p.Number, Name: p.Name, Department: p.Department, Who: p.Who, HowMuch: p.HowMuch, When: p.When, Where: p.Apply,
+		Phone: p.Contact, Level: levelOf(p), Group: p.Group}
+	for _, doc := range p.Documents {
+		d.Basis = append(d.Basis, disclose.Document{Number: doc.Number, Title: doc.Title, From: dayOf(doc.Date)})
+		if !doc.Confirmed {
+			d.Unverified = append(d.Unverified, doc.Title)
+		}
+	}
+	return d
+}

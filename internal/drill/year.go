@@ -1,0 +1,384 @@
+package drill
+
+import (
+	"container/heap"
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+	"time"
+
+	"yikatong/internal/app"
+	"yikatong/internal/auth"
+	"yikatong/internal/demo"
+	"yikatong/internal/fen"
+	"yikatong/internal/ident"
+	"yikatong/internal/pay"
+	"yikatong/internal/region"
+	"yikatong/internal/roster"
+	"yikatong/internal/store"
+)
+
+// A Year plays a synthetic county through its year: every roster of every programme goes
+// the whole way, as the days pass.
+type Year struct {
+	*Drill
+	County *demo.County
+	// Amount says what a line of a roster is entitled to; false for nothing.
+	Amount func(demo.Facts) (fen.Fen, bool, error)
+	// Told is told of what is done, for who watches.
+	Told func(Progress)
+
+	ids    []int64 // the registry's number of each of the county's people
+	dead   map[int]bool
+	agenda agenda
+	docs   int
+	done   Progress
+}
+
+// Progress is how far the year has come.
+type Progress struct {
+	Day      time.Time
+	People   int
+	Rosters  int
+	Batches  int
+	Payments int
+	Findings int
+	Total    fen.Fen // of the batches that were sent
+}
+
+// An item of the agenda is something to be done at a time.
+type item struct {
+	at  time.Time
+	seq int // things of one time are done in the order they were planned
+	do  func(context.Context) error
+}
+
+type agenda []item
+
+func (a agenda) Len() int { return len(a) }
+func (a agenda) Less(i, j int) bool {
+	return a[i].at.Before(a[j].at) || a[i].at.Equal(a[j].at) && a[i].seq < a[j].seq
+}
+func (a agenda) Swap(i, j int) { a[i], a[j] = a[j], a[i] }
+func (a *agenda) Push(x any)   { *a = append(*a, x.(item)) }
+func (a *agenda) Pop() any {
+	old := *a
+	x := old[len(old)-1]
+	*a = old[:len(old)-1]
+	return x
+}
+
+func (y *Year) plan(at time.Time, do func(context.Context) error) {
+	y.docs++
+	heap.Push(&y.agenda, item{at, y.docs, do})
+}
+
+// Play enrols the county's people and plays its year. Rounds whose way does not end within
+// the year are left where they stand on its last day, as in life.
+func (y *Year) Play(ctx context.Context) error {
+	if err := y.enrol(ctx); err != nil {
+		return err
+	}
+	y.dead = map[int]bool{}
+	for _, round := range y.County.Rounds() {
+		y.plan(morning(round.AsOf.Time()), func(ctx context.Context) error { return y.round(ctx, round) })
+	}
+	end := time.Date(y.County.Year, 12, 31, 10, 0, 0, 0, time.UTC)
+	for len(y.agenda) > 0 {
+		next := heap.Pop(&y.agenda).(item)
+		if next.at.After(end) {
+			break
+		}
+		y.Clock.Forward(next.at)
+		if err := next.do(ctx); err != nil {
+			return err
+		}
+		y.done.Day = next.at
+		y.tell()
+	}
+	y.Clock.Forward(end)
+	return nil
+}
+
+func (y *Year) tell() {
+	if y.Told != nil {
+		y.Told(y.done)
+	}
+}
+
+// morning is nine o'clock in Beijing on a day.
+func morning(day time.Time) time.Time { return day.Add(time.Hour) }
+
+const enrolChunk = 5000
+
+// enrol brings the people and accounts of the county in.
+func (y *Year) enrol(ctx context.Context) error {
+	clerk := y.As(auth.TownshipClerk)
+	y.ids = make([]int64, len(y.County.People))
+	for from := 0; from < len(y.ids); from += enrolChunk {
+		to := min(from+enrolChunk, len(y.ids))
+		people := make([]store.Person, 0, to-from)
+		for i := from; i < to; i++ {
+			p, err := y.person(i)
+			if err != nil {
+				return err
+			}
+			people = append(people, p)
+		}
+		if err := y.App.EnrolPeople(ctx, clerk, people); err != nil {
+			return err
+		}
+		for i, p := range people {
+			y.ids[from+i] = p.ID
+		}
+		y.done.People = to
+		y.tell()
+	}
+	return y.enrolAccounts(ctx, clerk)
+}
+
+func (y *Year) person(i int) (store.Person, error) {
+	p := &y.County.People[i]
+	no, err := ident.ParseNo(p.ID, y.Clock.Now())
+	if err != nil {
+		return store.Person{}, fmt.Errorf("person %d of the synthetic county: %w", i, err)
+	}
+	return store.Person{No: no, Name: p.Name, Sex: string(no.Sex()), Birth: no.Birth().Format(time.DateOnly), Region: y.County.Village(i).Code,
+		HouseCode: y.County.HouseholdNo(p.Household), Relation: p.Relation.String(), Hukou: y.County.Hukou(i), Phone: y.County.Phone(i)}, nil
+}
+
+func (y *Year) enrolAccounts(ctx context.Context, clerk auth.Actor) error {
+	var list []store.BankAccount
+	opened := y.Clock.Now().Format(time.DateOnly)
+	for i := range y.County.Payees() {
+		a, ok := y.County.Account(i)
+		if !ok {
+			continue
+		}
+		list = append(list, store.BankAccount{Party: y.ids[i], Kind: a.Kind(), Bank: demo.Banks[a.Bank].Name, Number: a.Number, Opened: opened})
+	}
+	for len(list) > 0 {
+		n := min(enrolChunk, len(list))
+		if err := y.App.EnrolAccounts(ctx, clerk, list[:n]); err != nil {
+			return err
+		}
+		list = list[n:]
+	}
+	return nil
+}
+
+// round makes one programme's rosters of a period in every township and opens their notice.
+func (y *Year) round(ctx context.Context, round demo.Round) error {
+	if err := y.enrolDeaths(ctx, round.AsOf); err != nil {
+		return err
+	}
+	var rosters []int64
+	for r := range y.County.RostersOf(round) {
+		id, err := y.propose(ctx, r)
+		if errors.Is(err, app.ErrNoLines) {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		rosters = append(rosters, id)
+	}
+	if len(rosters) == 0 {
+		return nil
+	}
+	y.done.Rosters += len(rosters)
+	for _, h := range hands[:len(hands)-1] {
+		if err := y.move(ctx, h.role, h.do, rosters); err != nil {
+			return err
+		}
+	}
+	g, err := y.App.Roster(ctx, y.As(auth.BureauApprover), rosters[0])
+	if err != nil {
+		return err
+	}
+	last, err := time.Parse(time.DateOnly, g.NoticeUntil)
+	if err != nil {
+		return err
+	}
+	y.plan(morning(last.AddDate(0, 0, 1)), func(ctx context.Context) error { return y.pay(ctx, round, rosters) })
+	return nil
+}
+
+func (y *Year) move(ctx context.Context, role auth.Role, do roster.Action, rosters []int64) error {
+	steps := make([]app.RosterStep, len(rosters))
+	for i, id := range rosters {
+		steps[i] = app.RosterStep{Roster: id, Do: do}
+	}
+	return y.App.MoveRosters(ctx, y.As(role), steps)
+}
+
+// enrolDeaths brings the death register up to a day.
+func (y *Year) enrolDeaths(ctx context.Context, until demo.Day) error {
+	var list []store.Death
+	for i, p := range y.County.Deaths() {
+		if p.Registered == 0 || p.Registered > until || y.dead[i] {
+			continue
+		}
+		no, err := ident.ParseNo(p.ID, y.Clock.Now())
+		if err != nil {
+			return err
+		}
+		y.dead[i] = true
+		list = append(list, store.Death{No: no, Name: p.Name, On: p.Died.String()})
+	}
+	if len(list) == 0 {
+		return nil
+	}
+	return y.App.EnrolDeaths(ctx, y.As(auth.TownshipClerk), list)
+}
+
+// propose makes a township's draft from what its people are entitled to.
+func (y *Year) propose(ctx context.Context, r demo.Roster) (int64, error) {
+	lines, err := y.lines(r)
+	if err != nil || len(lines) == 0 {
+		return 0, errors.Join(err, app.ErrNoLines)
+	}
+	id, found, err := y.App.ProposeRoster(ctx, y.As(auth.TownshipClerk), app.Proposal{Programme: r.Code(), Period: r.Period,
+		Township: region.Code(r.Township.Code), Lines: each(lines)})
+	for _, n := range found {
+		y.done.Findings += n
+	}
+	return id, err
+}
+
+func each(lines []app.ProposedLine) iter.Seq2[app.ProposedLine, error] {
+	return func(yield func(app.ProposedLine, error) bool) {
+		for _, l := range lines {
+			if !yield(l, nil) {
+				return
+			}
+		}
+	}
+}
+
+// lines are a roster's lines with their amounts; who is entitled to nothing is left out.
+func (y *Year) lines(r demo.Roster) ([]app.ProposedLine, error) {
+	var list []app.ProposedLine
+	seen := map[string]bool{}
+	for l := range r.Lines() {
+		amount, entitled, err := y.Amount(l.Facts)
+		if err != nil {
+			return nil, fmt.Errorf("programme %s, person %d of the synthetic county: %w", r.Code(), l.Beneficiary, err)
+		}
+		key := store.LineKey(int64(l.Beneficiary), l.Item)
+		if !entitled || seen[key] {
+			continue
+		}
+		seen[key] = true
+		account := ""
+		if card, err := ident.ParseCard(l.Card); err == nil {
+			account = card.Reveal()
+		}
+		list = append(list, app.ProposedLine{Beneficiary: y.ids[l.Beneficiary], Holder: y.ids[l.Holder], Payee: y.ids[l.Payee], Item: l.Item,
+			Name: l.Name, Account: account, Amount: amount, Region: l.Village})
+	}
+	return list, nil
+}
+
+// pay closes the notice, answers the findings, and sends what may be paid.
+func (y *Year) pay(ctx context.Context, round demo.Round, rosters []int64) error {
+	if err := y.move(ctx, auth.BureauApprover, roster.Clear, rosters); err != nil {
+		return err
+	}
+	if err := y.answerFindings(ctx, rosters); err != nil {
+		return err
+	}
+	b, sent, err := y.Pay(ctx, round.Code(), round.Period)
+	if errors.Is(err, app.ErrNoMoney) {
+		if err := y.fund(ctx, round); err != nil {
+			return err
+		}
+		b, sent, err = y.Pay(ctx, round.Code(), round.Period)
+	}
+	if err != nil || !sent {
+		return err
+	}
+	y.sent(b)
+	return nil
+}
+
+// fund enters the money for a round's programme: what its payable lines of today need for
+// the rest of the year, in whole ten thousand yuan.
+func (y *Year) fund(ctx context.Context, round demo.Round) error {
+	need, err := y.App.PayableTotal(ctx, y.As(auth.BureauReviewer), round.Code(), round.Period)
+	if err != nil {
+		return err
+	}
+	rounds := 0
+	for _, r := range y.County.Rounds() {
+		if r.Programme == round.Programme && r.AsOf >= round.AsOf {
+			rounds++
+		}
+	}
+	const unit = 1_000_000 // ten thousand yuan
+	amount := (need*fen.Fen(rounds)*21/20/unit + 1) * unit
+	y.docs++
+	document := fmt.Sprintf("演示财〔%d〕%d号", y.County.Year, y.docs)
+	return y.Fund(ctx, round.Code(), document, "演示指标", y.County.Year, amount)
+}
+
+// sent plans what follows a batch: the bank's answer next day, and a correction of what
+// failed two weeks on.
+func (y *Year) sent(b pay.Batch) {
+	y.done.Batches++
+	y.done.Payments += b.Count
+	y.done.Total += b.Total
+	y.plan(y.Clock.Now().Add(24*time.Hour), func(ctx context.Context) error {
+		if err := y.Answer(ctx, b.ID); err != nil {
+			return err
+		}
+		if b.Corrects == 0 {
+			y.plan(y.Clock.Now().Add(14*24*time.Hour), func(ctx context.Context) error { return y.correct(ctx, b.ID) })
+		}
+		return nil
+	})
+}
+
+func (y *Year) correct(ctx context.Context, id pay.BatchID) error {
+	b, sent, err := y.Correct(ctx, id)
+	if err == nil && sent {
+		y.sent(b)
+	}
+	return err
+}
+
+// answers is how a demo township settles each kind of finding: what it upholds stops the
+// line, what it clears is paid to the registered account.
+var answers = map[string]struct {
+	uphold bool
+	words  string
+}{
+	"deceased":       {true, "已核实去世，停发"},
+	"name_mismatch":  {false, "已核对证件，系名册书写差异"},
+	"card_not_owner": {false, "已核对，按登记的一卡通账户发放"},
+	"card_shared":    {false, "已核对，按登记的一卡通账户发放"},
+	"paid_already":   {true, "已在另一名册，不重复发放"},
+	"outside_county": {true, "不在本区县享受"},
+}
+
+// answerFindings settles all but those that wait for an account to be registered.
+func (y *Year) answerFindings(ctx context.Context, rosters []int64) error {
+	by := y.As(auth.TownshipApprover)
+	for _, id := range rosters {
+		g, err := y.App.Roster(ctx, by, id)
+		if err != nil {
+			return err
+		}
+		for _, f := range g.Findings {
+			a, settles := answers[f.Code]
+			if !settles || f.State != store.FindingOpen {
+				continue
+			}
+			if err := y.App.AnswerFinding(ctx, by, f.ID, a.uphold, a.words); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
