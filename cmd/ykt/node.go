@@ -56,6 +56,7 @@ type options struct {
 	rand      io.Reader
 	passwords password.Cost
 	hasty     bool
+	exact     bool // the clock is set by hand and not put ahead
 }
 
 func real() options { return options{clock: time.Now, rand: rand.Reader, passwords: password.Full()} }
@@ -80,15 +81,20 @@ func (w where) open(ctx context.Context, o options) (*node, error) {
 	if err != nil {
 		return nil, err
 	}
-	county, err := onlyCounty(ctx, s)
+	county, ahead, err := onlyCounty(ctx, s, o.clock())
 	if err != nil {
 		s.Close()
 		return nil, err
 	}
+	if ahead > 0 && !o.exact {
+		clock := o.clock
+		o.clock = func() time.Time { return clock().Add(ahead) }
+	}
 	return w.node(s, county, o)
 }
 
-func onlyCounty(ctx context.Context, s *store.Store) (county string, err error) {
+// onlyCounty is the county of the data, and how far its clock is ahead where it rehearses.
+func onlyCounty(ctx context.Context, s *store.Store, now time.Time) (county string, ahead time.Duration, err error) {
 	err = s.Read(ctx, "", func(tx *store.Tx) error {
 		codes, err := tx.Counties()
 		if err == nil && len(codes) == 0 {
@@ -99,7 +105,18 @@ func onlyCounty(ctx context.Context, s *store.Store) (county string, err error) 
 		}
 		return err
 	})
-	return county, err
+	if err != nil {
+		return "", 0, err
+	}
+	err = s.Read(ctx, county, func(tx *store.Tx) error {
+		if _, err := tx.Setting(store.Rehearses); err != nil {
+			return nil // a real county: its clock is the real one
+		}
+		end, err := tx.ChainEnd()
+		ahead = max(0, time.UnixMicro(end.At).Sub(now))
+		return err
+	})
+	return county, ahead, err
 }
 
 func (w where) node(s *store.Store, county string, o options) (*node, error) {

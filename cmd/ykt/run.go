@@ -37,9 +37,9 @@ func (c *runCmd) Run(ctx context.Context, o out) error {
 	if err != nil {
 		return fmt.Errorf("%w: %v", errUsage, err)
 	}
-	clock := drill.NewClock(time.Now())
+	clock := drill.NewClock(time.Now().AddDate(-1, 0, 0))
 	opts := real()
-	opts.clock = clock.Now
+	opts.clock, opts.exact = clock.Now, true
 	n, err := c.open(ctx, opts)
 	if err != nil {
 		return err
@@ -49,7 +49,7 @@ func (c *runCmd) Run(ctx context.Context, o out) error {
 	if err != nil {
 		return err
 	}
-	*clock = *drill.NewClock(start)
+	clock.Forward(start)
 	d, err := drill.New(ctx, n.App, clock, banksim.New(c.rng(), banksim.Usual()))
 	if err != nil {
 		return err

@@ -11,9 +11,12 @@ import (
 	"yikatong/internal/audit"
 	"yikatong/internal/auth"
 	"yikatong/internal/bank"
+	"yikatong/internal/disclose"
 	"yikatong/internal/fault"
 	"yikatong/internal/fen"
 	"yikatong/internal/pay"
+	"yikatong/internal/period"
+	"yikatong/internal/policy"
 	"yikatong/internal/store"
 )
 
@@ -58,11 +61,16 @@ func (a *App) intend(tx *store.Tx, by auth.Actor, b pay.Batch) ([]audit.Event, e
 	if err != nil {
 		return nil, err
 	}
+	prog, err := a.programme(b.Programme)
+	if err != nil {
+		return nil, err
+	}
 	at := a.now()
 	var events []audit.Event
 	for _, part := range parts {
 		f := store.Payfile{Batch: b.ID, Bank: part.bank, Format: part.format.Name, Sequence: part.sequence, MadeOn: day(at),
-			Count: part.last - part.first + 1, Total: part.total, CreatedAt: at}
+			Summary: summary(prog, b.Period),
+			Count:   part.last - part.first + 1, Total: part.total, CreatedAt: at}
 		head := headOf(b, f)
 		f.Name = part.format.FileName(head)
 		if f.Digest, err = digestOf(part.format, head, between(tx.OrdersOfBatch(b.ID), part.first, part.last)); err != nil {
@@ -83,6 +91,15 @@ func (a *App) intend(tx *store.Tx, by auth.Actor, b pay.Batch) ([]audit.Event, e
 		events = append(events, e)
 	}
 	return events, nil
+}
+
+// summary is what payees and whoever sees their statements read of a payment. A programme
+// whose very name tells a family's misfortune is not named.
+func summary(p *policy.Programme, of period.Period) string {
+	if levelOf(p) == disclose.Hidden {
+		return "惠民补贴" + of.Chinese()
+	}
+	return p.Name + of.Chinese()
 }
 
 // A part is a run of a batch's payments that goes into one file.
@@ -124,7 +141,8 @@ func (a *App) parts(tx *store.Tx, b pay.Batch) ([]part, error) {
 
 func headOf(b pay.Batch, f store.Payfile) bank.Head {
 	made, _ := time.Parse("2006-01-02", f.MadeOn) // stored by us in this form
-	return bank.Head{Batch: b.Number, Bank: f.Bank, Date: made, Sequence: f.Sequence, Count: f.Count, Total: f.Total}
+	return bank.Head{Batch: b.Number, Bank: f.Bank, Date: made, Sequence: f.Sequence, Count: f.Count, Total: f.Total,
+		Summary: f.Summary}
 }
 
 // between passes on the orders of a run, numbered from 1.

@@ -5,6 +5,7 @@ import (
 	"context"
 	"time"
 
+	"yikatong/internal/audit"
 	"yikatong/internal/auth"
 	"yikatong/internal/fen"
 	"yikatong/internal/pay"
@@ -17,15 +18,22 @@ import (
 const rehearsalDays = 40
 
 // RehearsalStart is the moment a rehearsal's clock begins at: some weeks ago, but after
-// everything that is on record.
+// everything that is on record. It marks the county as one that rehearses: its clock runs
+// ahead of the real one, and goes on from where it was (see store.Rehearses).
 func (a *App) RehearsalStart(ctx context.Context, now time.Time) (start time.Time, err error) {
-	err = a.read(ctx, func(tx *store.Tx) error {
+	err = a.write(ctx, func(tx *store.Tx) ([]audit.Event, error) {
 		end, err := tx.ChainEnd()
+		if err != nil {
+			return nil, err
+		}
 		start = now.AddDate(0, 0, -rehearsalDays)
 		if last := time.UnixMicro(end.At); last.After(start) {
 			start = last
 		}
-		return err
+		if err := tx.SetSetting(store.Rehearses, "1"); err != nil {
+			return nil, err
+		}
+		return one(a.Console(auth.SystemAdmin), start.UTC(), "county.rehearse", "county:"+a.county, a.CountyCode(), facts{})
 	})
 	return start, err
 }

@@ -24,6 +24,7 @@ var kinds = []struct {
 	level   Level
 }{
 	{"county.init", "启用区县", Security},
+	{"county.rehearse", "开始演练", Security},
 	{"people.import", "导入补贴对象", Routine},
 	{"accounts.import", "导入一卡通账户", Routine},
 	{"deaths.import", "导入死亡信息", Routine},

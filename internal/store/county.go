@@ -98,3 +98,7 @@ func (tx *Tx) SetSetting(name, value string) error {
 	_, err := tx.exec(upsertSetting, name, value)
 	return err
 }
+
+// Rehearses is the setting of a county that is for rehearsals only: its clock may have run
+// ahead of the real one.
+const Rehearses = "rehearses"

@@ -21,6 +21,7 @@ type Payfile struct {
 	Sequence  int // 1, 2, … where a bank's limit splits a batch
 	Name      string
 	MadeOn    string // day
+	Summary   string // what payees read on their statements; kept, so that the file rebuilds when a programme is renamed
 	Count     int
 	Total     fen.Fen
 	Digest    string
@@ -28,16 +29,16 @@ type Payfile struct {
 	CreatedAt time.Time
 }
 
-const payfileFields = `id, batch, bank, format, sequence, name, made_on, count, total_fen, digest, taken_at, created_at`
+const payfileFields = `id, batch, bank, format, sequence, name, made_on, summary, count, total_fen, digest, taken_at, created_at`
 
 func scanPayfile(r *sql.Rows) (f Payfile, err error) {
 	var taken, created int64
-	err = r.Scan(&f.ID, &f.Batch, &f.Bank, &f.Format, &f.Sequence, &f.Name, &f.MadeOn, &f.Count, &f.Total, &f.Digest, &taken, &created)
+	err = r.Scan(&f.ID, &f.Batch, &f.Bank, &f.Format, &f.Sequence, &f.Name, &f.MadeOn, &f.Summary, &f.Count, &f.Total, &f.Digest, &taken, &created)
 	f.TakenAt, f.CreatedAt = moment(taken), moment(created)
 	return f, err
 }
 
-const insertPayfile = `INSERT INTO payfile (county, ` + payfileFields + `) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`
+const insertPayfile = `INSERT INTO payfile (county, ` + payfileFields + `) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`
 
 // AddPayfile stores the intent of a file and returns its number.
 func (tx *Tx) AddPayfile(f Payfile) (int64, error) {
@@ -45,7 +46,7 @@ func (tx *Tx) AddPayfile(f Payfile) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
-	_, err = tx.exec(insertPayfile, id, int64(f.Batch), f.Bank, f.Format, f.Sequence, f.Name, f.MadeOn, f.Count, int64(f.Total), f.Digest,
+	_, err = tx.exec(insertPayfile, id, int64(f.Batch), f.Bank, f.Format, f.Sequence, f.Name, f.MadeOn, f.Summary, f.Count, int64(f.Total), f.Digest,
 		micros(f.TakenAt), micros(f.CreatedAt))
 	return id, err
 }

@@ -108,6 +108,7 @@ CREATE TABLE payfile (
     sequence   bigint NOT NULL,
     name       text   NOT NULL,
     made_on    text   NOT NULL,
+    summary    text   NOT NULL,
     count      bigint NOT NULL,
     total_fen  bigint NOT NULL,
     digest     text   NOT NULL,
