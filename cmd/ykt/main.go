@@ -40,6 +40,7 @@ type commands struct {
 	Return  returnCmd  `cmd:"" help:"回盘文件：试读、入账"`
 	Ledger  ledgerCmd  `cmd:"" help:"指标与余额"`
 	Check   checkCmd   `cmd:"" help:"把名册与底册重新比对"`
+	Bench   benchCmd   `cmd:"" help:"与裸读写相比的速度"`
 	Doctor  doctorCmd  `cmd:"" help:"在真实数据上检查不可违背的规则"`
 	User    userCmd    `cmd:"" help:"用户"`
 }
