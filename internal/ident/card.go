@@ -12,8 +12,9 @@ type Card struct{ s string }
 
 // What can be wrong with an account number.
 var (
-	ErrCardForm = fmt.Errorf("a card number has 12 to 19 digits: %w", fault.Invalid)
-	ErrCardLuhn = fmt.Errorf("the check digit of the card number is wrong: %w", fault.Invalid)
+	ErrCardForm    = fmt.Errorf("a card number has 12 to 19 digits: %w", fault.Invalid)
+	ErrCardLuhn    = fmt.Errorf("the check digit of the card number is wrong: %w", fault.Invalid)
+	ErrAccountForm = fmt.Errorf("the number of a passbook or corporate account has 6 to 32 digits: %w", fault.Invalid)
 )
 
 // An AccountKind says what an account number stands on.
@@ -54,13 +55,22 @@ func ParseCard(s string) (Card, error) {
 }
 
 // ParseAccount reads an account number of a kind. Passbooks and corporate accounts have 6
-// to 32 digits, may hold hyphens, and have no check digit.
+// to 32 digits and no check digit; hyphens between digits stay, since the bank that wrote
+// them may look for them. Every other kind is held to the rules of a card, or else
+// ErrCardForm or ErrCardLuhn.
 func ParseAccount(kind AccountKind, s string) (Card, error) {
-	if kind == SocialCard || kind == BankCard {
+	if kind != Passbook && kind != Corporate {
 		return ParseCard(s)
 	}
-	if bare := strings.ReplaceAll(s, "-", ""); len(bare) < 6 || len(s) > 32 || !allDigits(bare) {
-		return Card{}, ErrCardForm
+	digits := 0
+	for group := range strings.SplitSeq(s, "-") {
+		if !allDigits(group) {
+			return Card{}, ErrAccountForm
+		}
+		digits += len(group)
+	}
+	if digits < 6 || digits > 32 {
+		return Card{}, ErrAccountForm
 	}
 	return Card{s}, nil
 }
@@ -82,13 +92,11 @@ func luhn(s string) bool {
 // String shows the last four digits: ***************0018.
 func (c Card) String() string { return mask(c.s, 0, 4) }
 
-// Tail is the last four digits, as messages to payees show them.
-func (c Card) Tail() string {
-	if len(c.s) < 4 {
-		return ""
-	}
-	return c.s[len(c.s)-4:]
-}
+// Tail4 is the last four digits, as messages to payees show them.
+func (c Card) Tail4() string { return tail4(c.s) }
+
+// IsZero reports whether c is no number.
+func (c Card) IsZero() bool { return c.s == "" }
 
 // Reveal returns the whole number; see [No.Reveal].
 func (c Card) Reveal() string { return c.s }

@@ -39,6 +39,14 @@ func allDigits(s string) bool {
 	return s != ""
 }
 
+// tail4 is the last four signs, or nothing of a shorter text.
+func tail4(s string) string {
+	if len(s) < 4 {
+		return ""
+	}
+	return s[len(s)-4:]
+}
+
 // mask keeps the first head and last tail signs and puts a star for each one between.
 func mask(s string, head, tail int) string {
 	if len(s) <= head+tail {

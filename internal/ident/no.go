@@ -47,10 +47,17 @@ func ParseNo(s string, today time.Time) (No, error) {
 	if !knownArea(s[:6]) {
 		return No{}, ErrNoArea
 	}
-	if born, err := time.Parse("20060102", s[6:14]); err != nil || born.Year() < 1800 || born.After(today) {
+	if born, err := time.Parse("20060102", s[6:14]); err != nil || born.Year() < 1800 || born.After(dayOf(today)) {
 		return No{}, ErrNoDate
 	}
 	return No{s}, nil
+}
+
+// dayOf is the date that t's own clock shows, at midnight UTC: a child born today is no
+// child of the future in China's early hours, when it is still yesterday in UTC.
+func dayOf(t time.Time) time.Time {
+	y, m, d := t.Date()
+	return time.Date(y, m, d, 0, 0, 0, 0, time.UTC)
 }
 
 // Upgrade15 gives the 18-character form of a first-generation number (GB 11643-1999 §5):
@@ -95,8 +102,8 @@ func knownArea(area string) bool {
 	return area[2:] != "0000" || area[0] == '7' || area[0] == '8'
 }
 
-// String shows the county part and the last two characters: 500236**********0X. It is
-// what pages, logs and errors get.
+// String shows the first six and the last two characters, 500236**********2X: the most
+// that the rules of disclosure let be seen of a number. It is what pages, logs and errors get.
 func (n No) String() string { return mask(n.s, 6, 2) }
 
 // Reveal returns the whole number. Each call is a disclosure: the caller records it
@@ -106,8 +113,14 @@ func (n No) Reveal() string { return n.s }
 // IsZero reports whether n is no number.
 func (n No) IsZero() bool { return n.s == "" }
 
-// Birth is the date of birth, at midnight UTC.
+// Tail4 is the last four characters, enough for a clerk to tell two of one name apart.
+func (n No) Tail4() string { return tail4(n.s) }
+
+// Birth is the date of birth, at midnight UTC; of the zero No the zero time.
 func (n No) Birth() time.Time {
+	if n.IsZero() {
+		return time.Time{}
+	}
 	t, _ := time.Parse("20060102", n.s[6:14])
 	return t
 }
@@ -121,8 +134,11 @@ const (
 	Female Sex = "女"
 )
 
-// Sex is odd or even in the seventeenth digit.
+// Sex is odd or even in the seventeenth digit; of the zero No it is "".
 func (n No) Sex() Sex {
+	if n.IsZero() {
+		return ""
+	}
 	if n.s[16]%2 == 1 {
 		return Male
 	}

@@ -29,7 +29,7 @@ const usccSigns = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 // within (GB 11714).
 func ParseUSCC(s string) (USCC, error) {
 	s = strings.ToUpper(s)
-	if len(s) != 18 || strings.Trim(s, usccSigns) != "" || !allDigits(s[2:8]) {
+	if len(s) != 18 || strings.Trim(s, usccSigns) != "" || !allDigits(s[2:8]) || s[0] == '0' { // no authority registers under 0
 		return USCC{}, ErrUSCCForm
 	}
 	sum, weight := 0, 1
@@ -63,6 +63,9 @@ func orgCheck(s string) byte {
 // String is the whole code: it is public.
 func (u USCC) String() string { return u.s }
 
+// IsZero reports whether u is no code.
+func (u USCC) IsZero() bool { return u.s == "" }
+
 // ParseCNAPS reads a payment-system code: 12 digits, the last a check digit (ISO 7064
 // MOD 11,10).
 func ParseCNAPS(s string) (CNAPS, error) {
@@ -84,3 +87,6 @@ func ParseCNAPS(s string) (CNAPS, error) {
 
 // String is the whole code: it is public.
 func (c CNAPS) String() string { return c.s }
+
+// IsZero reports whether c is no code.
+func (c CNAPS) IsZero() bool { return c.s == "" }

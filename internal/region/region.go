@@ -9,7 +9,7 @@ import (
 )
 
 // ErrCode tells that a text is no division code.
-var ErrCode = fmt.Errorf("a division code has 6, 9 or 12 digits: %w", fault.Invalid)
+var ErrCode = fmt.Errorf("a division code has 6, 9 or 12 digits, and none below a level that is zero: %w", fault.Invalid)
 
 // A Code is a 12-digit statistical division code (统计用区划代码): province 2, city 2,
 // county 2, township 3, village 3 digits; zeros below its level. The zero Code is none.
@@ -35,7 +35,9 @@ type Region struct {
 	Level  Level
 }
 
-// ParseCode reads a code of 6, 9 or 12 digits and fills it up with zeros.
+// ParseCode reads a code of 6, 9 or 12 digits and fills it up with zeros. It refuses a code
+// with a gap, a village of no township or a township of no county, since who lies within
+// whom would not hold; whether there is such a division is for [Lookup].
 func ParseCode(s string) (Code, error) {
 	if n := len(s); n != 6 && n != 9 && n != 12 {
 		return "", fmt.Errorf("%q: %w", s, ErrCode)
@@ -45,7 +47,11 @@ func ParseCode(s string) (Code, error) {
 			return "", fmt.Errorf("%q: %w", s, ErrCode)
 		}
 	}
-	return Code(s + "000000"[:12-len(s)]), nil
+	c := Code(s + "000000"[:12-len(s)])
+	if c[:2] == "00" || c[2:6] == "0000" && c[6:] != "000000" || c[6:9] == "000" && c[9:] != "000" {
+		return "", fmt.Errorf("%q: %w", s, ErrCode)
+	}
+	return c, nil
 }
 
 // Level tells how deep the division lies, from its zeros.
@@ -94,7 +100,8 @@ func (c Code) Township() Code {
 	return c
 }
 
-// Within reports whether c is other or lies below it. Nothing lies within the zero Code.
+// Within reports whether c is other or lies below it. Nothing lies within the zero Code: an
+// actor whose region is not set sees nothing, not everything.
 func (c Code) Within(other Code) bool {
 	low, high := other.Span()
 	return len(c) == 12 && low <= string(c) && string(c) <= high
