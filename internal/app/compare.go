@@ -3,6 +3,8 @@ package app
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 
 	"yikatong/internal/audit"
 	"yikatong/internal/auth"
@@ -22,15 +24,10 @@ func (a *App) compare(tx *store.Tx, id int64) (map[string]int, error) {
 	if err := tx.DropOpenFindings(id); err != nil {
 		return nil, err
 	}
-	answered, err := answered(tx, id)
+	c, err := a.newComparison(tx, g)
 	if err != nil {
 		return nil, err
 	}
-	cards, err := tx.CardPayees(id)
-	if err != nil {
-		return nil, err
-	}
-	c := comparison{app: a, tx: tx, roster: g, cards: cards, answered: answered, open: map[string]int{}}
 	chunk := make([]store.RosterLine, 0, intakeChunk)
 	for after := int64(0); ; {
 		chunk = chunk[:0]
@@ -41,22 +38,13 @@ func (a *App) compare(tx *store.Tx, id int64) (map[string]int, error) {
 			chunk = append(chunk, l)
 		}
 		if len(chunk) == 0 {
-			return c.open, nil
+			return c.open, c.sharedCards()
 		}
 		after = chunk[len(chunk)-1].ID
-		if err := c.chunk(chunk); err != nil {
+		if err := c.look(chunk); err != nil {
 			return nil, err
 		}
 	}
-}
-
-func answered(tx *store.Tx, roster int64) (map[string]bool, error) {
-	list, err := tx.Findings(roster)
-	done := map[string]bool{}
-	for _, f := range list {
-		done[fmt.Sprint(f.Line, f.Code)] = true
-	}
-	return done, err
 }
 
 // A comparison is one roster being compared.
@@ -64,12 +52,23 @@ type comparison struct {
 	app      *App
 	tx       *store.Tx
 	roster   store.Roster
-	cards    map[string]int  // accounts that several lines of the roster name
 	answered map[string]bool // findings that have an answer
 	open     map[string]int
 }
 
-func (c *comparison) chunk(lines []store.RosterLine) error {
+func (a *App) newComparison(tx *store.Tx, g store.Roster) (*comparison, error) {
+	list, err := tx.Findings(g.ID)
+	c := &comparison{app: a, tx: tx, roster: g, answered: map[string]bool{}, open: map[string]int{}}
+	for _, f := range list {
+		c.answered[answerKey(f.Line, f.Code)] = true
+	}
+	return c, err
+}
+
+func answerKey(line int64, code string) string { return fmt.Sprint(line, code) }
+
+// look compares lines whose people are looked up here.
+func (c *comparison) look(lines []store.RosterLine) error {
 	ids := make([]int64, len(lines))
 	for i, l := range lines {
 		ids[i] = l.Beneficiary
@@ -78,9 +77,19 @@ func (c *comparison) chunk(lines []store.RosterLine) error {
 	if err != nil {
 		return err
 	}
+	return c.lines(lines, people, nil)
+}
+
+// lines compares lines with their people. Cards are the accounts that several lines of the
+// whole roster name, where that is known.
+func (c *comparison) lines(lines []store.RosterLine, people map[int64]store.Registered, cards map[string]int) error {
 	others, err := c.others(lines, people)
 	if err != nil {
 		return err
+	}
+	ids := make([]int64, len(lines))
+	for i, l := range lines {
+		ids[i] = l.Beneficiary
 	}
 	paid, err := c.tx.PaidAlready(c.roster, ids)
 	if err != nil {
@@ -89,22 +98,48 @@ func (c *comparison) chunk(lines []store.RosterLine) error {
 	now := c.app.now()
 	var found []store.Finding
 	for _, l := range lines {
-		p := people[l.Beneficiary]
-		once := paid[store.LineKey(l.Beneficiary, l.Item)]
-		facts := check.Line{Period: c.roster.Period, GivenName: l.Name, KnownName: p.Name, Died: p.Died,
-			OutOfCounty: !p.Region.Within(c.app.CountyCode()), GivenCard: l.AccountIndex, ActiveCard: p.AccountIndex,
-			CardOfOther: others[l.AccountIndex] && l.AccountIndex != p.AccountIndex, CardPayees: c.cards[l.AccountIndex],
-			InBatch: once.Batch != 0, OtherRoster: once.Roster != 0}
-		for _, f := range check.Compare(facts) {
-			if c.answered[fmt.Sprint(l.ID, f.Rule.Code)] {
+		for _, f := range check.Compare(c.facts(l, people[l.Beneficiary], others, paid, cards)) {
+			key := answerKey(l.ID, f.Rule.Code)
+			if c.answered[key] {
 				continue
 			}
+			c.answered[key] = true
 			c.open[f.Rule.Code]++
 			found = append(found, store.Finding{Roster: c.roster.ID, Line: l.ID, Code: f.Rule.Code, Blocks: f.Rule.Blocks,
 				Evidence: f.Evidence, RaisedAt: now})
 		}
 	}
 	return c.tx.AddFindings(found)
+}
+
+func (c *comparison) facts(l store.RosterLine, p store.Registered, others map[string]bool, paid map[string]store.Paid, cards map[string]int) check.Line {
+	once := paid[store.LineKey(l.Beneficiary, l.Item)]
+	return check.Line{Period: c.roster.Period, GivenName: l.Name, KnownName: p.Name, Died: p.Died,
+		OutOfCounty: !p.Region.Within(c.app.CountyCode()), GivenCard: l.AccountIndex, ActiveCard: p.AccountIndex,
+		CardOfOther: others[l.AccountIndex] && l.AccountIndex != p.AccountIndex, CardPayees: cards[l.AccountIndex],
+		InBatch: once.Batch != 0, OtherRoster: once.Roster != 0}
+}
+
+// sharedCards looks again at the lines that share an account, which shows only when the
+// whole roster is there.
+func (c *comparison) sharedCards() error {
+	cards, err := c.tx.CardPayees(c.roster.ID)
+	if err != nil || len(cards) == 0 {
+		return err
+	}
+	lines, err := c.tx.LinesPaidTo(c.roster.ID, slices.Sorted(maps.Keys(cards)))
+	if err != nil {
+		return err
+	}
+	ids := make([]int64, len(lines))
+	for i, l := range lines {
+		ids[i] = l.Beneficiary
+	}
+	people, err := c.tx.PeopleByID(ids)
+	if err != nil {
+		return err
+	}
+	return c.lines(lines, people, cards)
 }
 
 // others tells which accounts of the lines are registered to somebody else than the line's

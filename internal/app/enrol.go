@@ -112,7 +112,11 @@ func (a *App) ProposeRoster(ctx context.Context, by auth.Actor, p Proposal) (id 
 		if err != nil {
 			return nil, err
 		}
-		if err := tx.SealContent(id); err != nil {
+		weight, err := tx.Weigh(id)
+		if err != nil {
+			return nil, err
+		}
+		if err := tx.SealContent(id, weight); err != nil {
 			return nil, err
 		}
 		if found, err = a.compare(tx, id); err != nil {

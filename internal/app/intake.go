@@ -137,6 +137,10 @@ type intake struct {
 	roster store.Roster
 	first  int             // number of the chunk's first data row within the file
 	seen   map[string]bool // rights that stand above in this file
+
+	// Of a roster that this file starts; one that was there is weighed and compared whole.
+	weight     *store.Weight
+	comparison *comparison
 }
 
 func (a *App) newIntake(tx *store.Tx, by auth.Actor, f RosterFile, dept string, received store.Intake) *intake {
@@ -183,28 +187,56 @@ func (in *intake) again(same store.Intake) ([]audit.Event, error) {
 	return in.record(fmt.Sprintf("intake:%d", r.ID))
 }
 
-// lines takes the file's lines a chunk at a time.
+// lines takes the file's lines a chunk at a time. One chunk is read while the one before
+// it is stored.
 func (in *intake) lines(reading *roster.Reading) error {
+	chunks, stop := make(chan []roster.Line), make(chan struct{})
+	var broken error // set before chunks is closed
+	go func() {
+		defer close(chunks)
+		broken = in.chunks(reading, chunks, stop)
+	}()
+	defer func() {
+		close(stop)
+		for range chunks { // the reader has ended when this has
+		}
+	}()
+	for chunk := range chunks {
+		if err := in.take(chunk); err != nil {
+			return err
+		}
+	}
+	return broken
+}
+
+// chunks reads the file to its end, or until it is stopped.
+func (in *intake) chunks(reading *roster.Reading, to chan<- []roster.Line, stop <-chan struct{}) error {
 	chunk := make([]roster.Line, 0, intakeChunk)
+	send := func() bool {
+		select {
+		case to <- chunk:
+			chunk = make([]roster.Line, 0, intakeChunk)
+			return true
+		case <-stop:
+			return false
+		}
+	}
 	for l, err := range reading.Lines() {
 		if err != nil {
 			return err
 		}
-		in.result.Read++
 		in.app.progress.tick(in.result.ID)
-		chunk = append(chunk, l)
-		if len(chunk) == intakeChunk {
-			if err := in.take(chunk); err != nil {
-				return err
-			}
-			chunk = chunk[:0]
+		if chunk = append(chunk, l); len(chunk) == intakeChunk && !send() {
+			return nil
 		}
 	}
-	return in.take(chunk)
+	send()
+	return nil
 }
 
 // take looks a chunk's people up, rejects what cannot be taken, and stores the rest.
 func (in *intake) take(chunk []roster.Line) error {
+	in.result.Read += len(chunk)
 	var nos []ident.No
 	for _, l := range chunk {
 		if l.Problem == "" {
@@ -280,7 +312,11 @@ func (in *intake) open(people []store.Registered) error {
 	}
 	in.roster = store.Roster{Programme: in.file.Programme, Department: in.dept, Period: in.file.Period, Region: township,
 		Round: last.Round + 1, State: roster.Draft, CreatedAt: in.app.now()}
-	in.roster.ID, err = in.tx.AddRoster(in.roster)
+	if in.roster.ID, err = in.tx.AddRoster(in.roster); err != nil {
+		return err
+	}
+	in.weight = store.NewWeight()
+	in.comparison, err = in.app.newComparison(in.tx, in.roster)
 	return err
 }
 
@@ -328,8 +364,27 @@ func (in *intake) store(lines []roster.Line, people []store.Registered) error {
 		}
 		fresh = append(fresh, line)
 	}
-	_, err := in.tx.AddLines(fresh)
-	return err
+	first, err := in.tx.AddLines(fresh)
+	if err != nil || in.comparison == nil {
+		return err
+	}
+	return in.compareFresh(first, fresh, people)
+}
+
+// compareFresh weighs and compares lines of a roster that this file alone makes, while
+// their people are at hand.
+func (in *intake) compareFresh(first int64, fresh []store.RosterLine, people []store.Registered) error {
+	known := make(map[int64]store.Registered, len(people))
+	for _, p := range people {
+		known[p.ID] = p
+	}
+	for i := range fresh {
+		fresh[i].ID = first + int64(i)
+		if err := in.weight.Add(fresh[i]); err != nil {
+			return err
+		}
+	}
+	return in.comparison.lines(fresh, known, nil)
 }
 
 func (in *intake) merge(was, line store.RosterLine) error {
@@ -352,16 +407,31 @@ func (in *intake) finish() ([]audit.Event, error) {
 	r := &in.result
 	if in.roster.ID != 0 {
 		r.Roster, r.Region = in.roster.ID, in.roster.Region
-		if err := in.tx.SealContent(in.roster.ID); err != nil {
+		if err := in.settle(); err != nil {
 			return nil, err
 		}
-		findings, err := in.app.compare(in.tx, in.roster.ID)
-		if err != nil {
-			return nil, err
-		}
-		r.Findings = findings
 	}
 	return in.record(fmt.Sprintf("roster:%d", r.Roster))
+}
+
+// settle weighs and compares the roster, or ends what was begun while its lines came in.
+func (in *intake) settle() (err error) {
+	if in.comparison != nil {
+		in.result.Findings = in.comparison.open
+		if err := in.comparison.sharedCards(); err != nil {
+			return err
+		}
+		return in.tx.SealContent(in.roster.ID, in.weight)
+	}
+	weight, err := in.tx.Weigh(in.roster.ID)
+	if err != nil {
+		return err
+	}
+	if err := in.tx.SealContent(in.roster.ID, weight); err != nil {
+		return err
+	}
+	in.result.Findings, err = in.app.compare(in.tx, in.roster.ID)
+	return err
 }
 
 // record stores what became of the file.

@@ -134,10 +134,11 @@ func (a *App) rosterNeeds(tx *store.Tx, by auth.Actor, g store.Roster, m roster.
 // sameContent weighs the lines anew and holds them against what is recorded and what the
 // last valid approval was of (I11).
 func sameContent(tx *store.Tx, g store.Roster) error {
-	hash, _, _, err := tx.Weigh(g.ID)
+	weight, err := tx.Weigh(g.ID)
 	if err != nil {
 		return err
 	}
+	hash := weight.Hash()
 	if hash != g.Hash {
 		return ErrChanged
 	}

@@ -6,6 +6,8 @@ import (
 	"encoding/binary"
 	"encoding/hex"
 	"fmt"
+	"hash"
+	"io"
 	"iter"
 	"time"
 
@@ -238,38 +240,54 @@ func (tx *Tx) StopLine(rosterID, line int64, why string) error {
 	return tx.one(stopLine, rosterID, line, why)
 }
 
-const storeContent = `UPDATE roster SET hash = $3, lines = $4, total_fen = $5, version = version + 1 WHERE county = $1 AND id = $2`
-
-// Weigh counts, sums and hashes a roster's lines as they stand.
-func (tx *Tx) Weigh(rosterID int64) (hash string, lines int, total fen.Fen, err error) {
-	h := sha256.New()
-	var b [56]byte
-	for l, err := range tx.Lines(rosterID, 0, 0) {
-		if err != nil {
-			return "", 0, 0, err
-		}
-		for i, v := range []int64{l.ID, l.Beneficiary, l.Holder, l.Payee, l.Quantity, int64(l.Amount), int64(len(l.Item))} {
-			binary.BigEndian.PutUint64(b[i*8:], uint64(v))
-		}
-		h.Write(b[:])
-		h.Write([]byte(l.Item + "\x00" + l.AccountIndex + "\x00" + l.Stopped + "\x00"))
-		if l.Stopped == "" {
-			lines++
-			if total, err = total.Add(l.Amount); err != nil {
-				return "", 0, 0, err
-			}
-		}
-	}
-	return hex.EncodeToString(h.Sum(nil)), lines, total, nil
+// A Weight is what a roster's lines come to: their number and sum, without the stopped
+// ones, and a hash of all of them in the order of their numbers.
+type Weight struct {
+	h     hash.Hash
+	Lines int
+	Total fen.Fen
 }
 
-// SealContent stores what a roster's lines weigh now, after an import or a stop.
-func (tx *Tx) SealContent(rosterID int64) error {
-	hash, lines, total, err := tx.Weigh(rosterID)
-	if err != nil {
-		return err
+// NewWeight is the weight of no lines.
+func NewWeight() *Weight { return &Weight{h: sha256.New()} }
+
+// Add puts the next line on.
+func (w *Weight) Add(l RosterLine) (err error) {
+	var b [56]byte
+	for i, v := range []int64{l.ID, l.Beneficiary, l.Holder, l.Payee, l.Quantity, int64(l.Amount), int64(len(l.Item))} {
+		binary.BigEndian.PutUint64(b[i*8:], uint64(v))
 	}
-	return tx.one(storeContent, rosterID, hash, lines, int64(total))
+	w.h.Write(b[:])
+	io.WriteString(w.h, l.Item+"\x00"+l.AccountIndex+"\x00"+l.Stopped+"\x00")
+	if l.Stopped == "" {
+		w.Lines++
+		w.Total, err = w.Total.Add(l.Amount)
+	}
+	return err
+}
+
+// Hash is the content's hash, in hex.
+func (w *Weight) Hash() string { return hex.EncodeToString(w.h.Sum(nil)) }
+
+// Weigh weighs a roster's lines as they stand.
+func (tx *Tx) Weigh(rosterID int64) (*Weight, error) {
+	w := NewWeight()
+	for l, err := range tx.Lines(rosterID, 0, 0) {
+		if err != nil {
+			return nil, err
+		}
+		if err := w.Add(l); err != nil {
+			return nil, err
+		}
+	}
+	return w, nil
+}
+
+const storeContent = `UPDATE roster SET hash = $3, lines = $4, total_fen = $5, version = version + 1 WHERE county = $1 AND id = $2`
+
+// SealContent stores what a roster's lines weigh, after an import or a stop.
+func (tx *Tx) SealContent(rosterID int64, w *Weight) error {
+	return tx.one(storeContent, rosterID, w.Hash(), w.Lines, int64(w.Total))
 }
 
 // RosterCount is how many rosters stand in a state, with their lines and money.
@@ -331,6 +349,18 @@ type Paid struct {
 const selectPaid = `SELECT l.beneficiary, l.item, l.roster, l.batch FROM roster_line l JOIN roster r ON r.county = l.county AND r.id = l.roster
 	WHERE l.county = $1 AND r.programme = $2 AND r.period = $3 AND r.id <> $4 AND r.state <> 'withdrawn' AND l.stopped = ''
 		AND l.beneficiary IN (`
+
+// LinesPaidTo finds the lines of a roster that name one of some accounts.
+func (tx *Tx) LinesPaidTo(rosterID int64, accounts []string) ([]RosterLine, error) {
+	keys := make([]any, len(accounts))
+	for i, ix := range accounts {
+		keys[i] = []byte(ix)
+	}
+	query := func(marks string) string {
+		return `SELECT ` + lineFields + ` FROM roster_line WHERE county = $1 AND roster = $2 AND account_index IN (` + marks + `) ORDER BY id`
+	}
+	return all(inChunks(tx, []any{rosterID}, keys, query, scanLine))
+}
 
 // PaidAlready tells which rights of some people, for a roster's programme and period,
 // stand in another roster too. The keys are those of LineKey.
