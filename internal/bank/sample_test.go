@@ -48,7 +48,6 @@ func sampleOrders(n int) (Head, []Order) {
 // sampleReturn answers the orders: each kind of line stands in the first few.
 func sampleReturn(f Format, h Head, orders []Order) *Return {
 	ret := &Return{Head: h, FileNo: "HP20250321001"}
-	ret.Head.Summary = ""
 	for i, o := range orders {
 		r := Receipt{Seq: o.Seq, ID: o.ID, Account: o.Account, Amount: o.Amount, BankRef: fmt.Sprintf("NS25%08d", i), Status: Paid,
 			At: time.Date(2025, 3, 21, 9, 30, i%60, 0, time.UTC)}
@@ -66,7 +65,21 @@ func sampleReturn(f Format, h Head, orders []Order) *Return {
 	return ret
 }
 
-// withLines says where in the file each line of the return stands.
+// asWritten leaves what a format's payment file has a field for.
+func asWritten(f Format, h Head, orders []Order) (Head, []Order) {
+	var head row
+	head.fill(slices.Concat(f.Payment.Header, f.Payment.Trailer), nil, &row{head: h})
+	var kept []Order
+	for _, o := range orders {
+		var r row
+		r.fill(f.Payment.Detail, nil, &row{order: o})
+		kept = append(kept, r.order)
+	}
+	return head.head, kept
+}
+
+// withLines leaves what a format's return file has a field for, and says where in the file
+// each line stands.
 func withLines(f Format, ret *Return) *Return {
 	first := 1
 	if len(f.Return.Header) > 0 {
@@ -75,9 +88,18 @@ func withLines(f Format, ret *Return) *Return {
 	if f.Return.Titles {
 		first++
 	}
-	out := &Return{Head: ret.Head, FileNo: ret.FileNo, Lines: slices.Clone(ret.Lines)}
-	for i := range out.Lines {
-		out.Lines[i].Line = first + i
+	var head row
+	head.fill(slices.Concat(f.Return.Header, f.Return.Trailer), nil, &row{head: ret.Head, fileNo: ret.FileNo})
+	out := &Return{Head: head.head, FileNo: head.fileNo}
+	for i, l := range ret.Lines {
+		var r row
+		r.fill(f.Return.Detail, nil, f.rowOf(ret.Head, l))
+		kept, problem := f.receipt(&r)
+		if problem != nil || kept.Status != l.Status || kept.Code != l.Code {
+			panic(fmt.Sprintf("%+v is written in codes that say %+v, %v", l, kept, problem))
+		}
+		kept.Line = first + i
+		out.Lines = append(out.Lines, kept)
 	}
 	return out
 }

@@ -30,14 +30,31 @@ func (f Field) write(r *row) (string, *LineError) {
 		return f.Value, nil
 	}
 	s := slots[f.Name]
-	text := f.words(s.in(r))
-	if text == "" && !s.needed {
-		return "", nil
+	value := s.in(r)
+	text, problem := f.words(value), ""
+	switch {
+	case text == "" && s.needed:
+		problem = isEmpty
+	case text != "":
+		problem = f.into(text, likeOf(value)) // what is written must read again
 	}
-	if problem := f.read(text, &row{}); problem != nil { // what is written must read again
-		return "", problem
+	if problem != "" {
+		return "", &LineError{Field: f.Title, Problem: problem}
 	}
 	return text, nil
+}
+
+// likeOf is a new place for a value of the same type.
+func likeOf(value any) any {
+	switch value.(type) {
+	case *string:
+		return new(string)
+	case *int:
+		return new(int)
+	case *fen.Fen:
+		return new(fen.Fen)
+	}
+	return new(time.Time)
 }
 
 // words writes a value without judging it. A negative number comes out with its sign,

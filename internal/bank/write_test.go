@@ -19,6 +19,7 @@ func TestWriteRefuses(t *testing.T) {
 		field, problem string
 	}{
 		{"rare character", "pipe-gbk", func(_ *Head, o []Order) { o[1].Holder = "王㐀" }, 3, "户名", notEncodable},
+		{"private-use character", "fixed-gb18030", func(_ *Head, o []Order) { o[1].Holder = "王\ue863" }, 3, "户名", notEncodable},
 		{"lost character", "general-csv", func(_ *Head, o []Order) { o[1].Holder = "王\ufffd" }, 4, "户名", notText},
 		{"broken UTF-8", "fixed-gb18030", func(_ *Head, o []Order) { o[1].Holder = "王\xff" }, 3, "户名", notText},
 		{"too wide", "fixed-gb18030", func(_ *Head, o []Order) { o[0].Summary = strings.Repeat("补", 31) }, 2, "摘要", tooWide},
