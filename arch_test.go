@@ -19,9 +19,9 @@ import (
 var floors = [][]string{
 	{"fen", "period", "fault", "ident", "region", "calendar"},
 	{"seal", "audit", "auth", "password", "ledger", "sheet", "roster", "check", "bank", "pay", "policy", "disclose"},
-	{"store"},
+	{"store", "store/storetest"},
 	{"app", "doctor"},
-	{"demo", "demo/banksim", "drill", "words"},
+	{"demo", "demo/banksim", "drill", "words", "app/apptest"},
 	{"web/ui", "web/ui/uitest", "web/portal", "web/desk", "web"},
 }
 
@@ -36,15 +36,15 @@ var allowed = map[string][]string{
 
 // only names the packages that alone may import something.
 var only = map[string][]string{
-	"database/sql":                 {"store"},
-	"github.com/jackc/pgx/v5":      {"store"},
-	"modernc.org/sqlite":           {"store"},
+	"database/sql":                 {"store", "store/storetest"},
+	"github.com/jackc/pgx/v5":      {"store", "store/storetest"},
+	"modernc.org/sqlite":           {"store", "store/storetest"},
 	"html/template":                {"web/ui", "web/desk", "web/portal", "web/ui/uitest"},
 	"embed":                        {"region", "calendar", "policy", "bank", "ident", "store", "demo", "web/ui", "web/desk", "web/portal"},
 	"github.com/xuri/excelize/v2":  {"sheet"},
 	"github.com/emmansun/gmsm/sm4": {"seal"},
-	"yikatong/internal/store":      {"app", "doctor", "drill", "words", "web", "web/desk", "demo"},
-	"yikatong/internal/seal":       {"store", "app", "words", "demo"},
+	"yikatong/internal/store":      {"app", "doctor", "drill", "words", "web", "web/desk", "demo", "store/storetest", "app/apptest"},
+	"yikatong/internal/seal":       {"store", "app", "words", "demo", "store/storetest"},
 	"cel.dev/cel-go/cel":           {"policy"},
 }
 

@@ -1,15 +1,8 @@
-package store
+package store_test
 
 import (
 	"context"
-	"crypto/sha256"
-	"database/sql"
 	"errors"
-	"fmt"
-	"math/rand/v2"
-	"os"
-	"path/filepath"
-	"strings"
 	"testing"
 	"time"
 
@@ -18,59 +11,21 @@ import (
 	"yikatong/internal/ident"
 	"yikatong/internal/ledger"
 	"yikatong/internal/region"
-	"yikatong/internal/seal"
+	. "yikatong/internal/store"
+	"yikatong/internal/store/storetest"
 )
 
-// eachEngine runs a test on a fresh SQLite database and, where YKT_TEST_PG names a server,
-// in a fresh schema of PostgreSQL.
+// eachEngine runs a test on a fresh store of each engine.
 func eachEngine(t *testing.T, test func(t *testing.T, s *Store)) {
 	t.Helper()
-	ring, err := seal.NewRing(rand.NewChaCha8([32]byte{1}))
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Run("sqlite", func(t *testing.T) {
-		s, err := Open(t.Context(), Config{Path: filepath.Join(t.TempDir(), "ykt.db"), Ring: ring})
+	storetest.Each(t, func(t *testing.T, c Config) {
+		s, err := Open(t.Context(), c)
 		if err != nil {
 			t.Fatal(err)
 		}
 		defer s.Close()
 		test(t, s)
 	})
-	t.Run("postgres", func(t *testing.T) {
-		s, err := Open(t.Context(), Config{URL: freshSchema(t), Ring: ring})
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer s.Close()
-		test(t, s)
-	})
-}
-
-// freshSchema makes an empty schema on the test server and returns a URL that uses it.
-func freshSchema(t *testing.T) string {
-	t.Helper()
-	base := os.Getenv("YKT_TEST_PG")
-	if base == "" {
-		t.Skip("YKT_TEST_PG names no PostgreSQL server; `make test` starts one")
-	}
-	db, err := sql.Open("pgx", base)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { db.Close() })
-	name := fmt.Sprintf("t%x", sha256.Sum256([]byte(t.Name())))[:20]
-	for _, q := range []string{"DROP SCHEMA IF EXISTS " + name + " CASCADE", "CREATE SCHEMA " + name} {
-		if _, err := db.Exec(q); err != nil {
-			t.Fatal(err)
-		}
-	}
-	t.Cleanup(func() { db.Exec("DROP SCHEMA " + name + " CASCADE") })
-	sep := "?"
-	if strings.Contains(base, "?") {
-		sep = "&"
-	}
-	return base + sep + "search_path=" + name
 }
 
 const county = "500236"

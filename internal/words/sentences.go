@@ -3,6 +3,7 @@ package words
 import (
 	"yikatong/internal/app"
 	"yikatong/internal/auth"
+	"yikatong/internal/bank"
 	"yikatong/internal/fault"
 	"yikatong/internal/fen"
 	"yikatong/internal/ident"
@@ -52,6 +53,8 @@ var sentences = []Sentence{
 	{auth.ErrTwoHands, "您已经办过这笔资金的另一个环节，按内控规定不能再办这一步。", "请由没有经手过这笔资金的同事办理。"},
 	{ledger.ErrNotEnough, "指标可用余额不够，没有占用任何资金。", "请看指标页，等追加指标后再办，或撤销后拆小。"},
 	{ledger.ErrUnbalanced, "记账不平，没有入账。", "请立即停止操作并联系系统管理员。"},
+
+	{bank.ErrHead, "代发文件的笔数或金额与明细不符，没有生成。", "请停止发送并告知系统管理员。"},
 
 	{roster.ErrNoMove, "名册现在的状态不能这样办理。", "请刷新页面，看清现在的状态。"},
 	{pay.ErrNoMove, "批次现在的状态不能这样办理。", "请刷新页面，看清现在的状态。"},

@@ -27,6 +27,10 @@ func Find(err error) (s Sentence, known bool) {
 	if errors.As(err, &refusal) {
 		return Sentence{Err: err, Says: refusal.Sentence()}, true
 	}
+	var line *bank.LineError
+	if errors.As(err, &line) {
+		return Sentence{Err: err, Says: line.Chinese(), Next: "文件没有接收，资金没有动。请联系银行核对后重新发来。"}, true
+	}
 	for _, s := range sentences {
 		if errors.Is(err, s.Err) {
 			return s, true

@@ -1,0 +1,102 @@
+// Package apptest gives tests a county at work: a fresh database of each engine, demo
+// users, a clock that is moved by hand and a bank that answers.
+package apptest
+
+import (
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"yikatong/internal/app"
+	"yikatong/internal/bank"
+	"yikatong/internal/calendar"
+	"yikatong/internal/demo/banksim"
+	"yikatong/internal/doctor"
+	"yikatong/internal/drill"
+	"yikatong/internal/password"
+	"yikatong/internal/policy"
+	"yikatong/internal/sheet"
+	"yikatong/internal/store"
+	"yikatong/internal/store/storetest"
+)
+
+// A Node is a county at work.
+type Node struct {
+	*drill.Drill
+	Store *store.Store
+}
+
+// County is the county that tests are about: 奉节县.
+const County = "500236"
+
+// Start is the moment a test's clock stands at first.
+var Start = time.Date(2026, 1, 5, 1, 0, 0, 0, time.UTC)
+
+// Each runs a test on a fresh county in each engine.
+func Each(t *testing.T, test func(t *testing.T, n *Node)) {
+	t.Helper()
+	storetest.Each(t, func(t *testing.T, c store.Config) { test(t, New(t, c)) })
+}
+
+// New makes a county with demo users in an empty database.
+func New(t testing.TB, c store.Config) *Node {
+	t.Helper()
+	s, err := store.Open(t.Context(), c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { s.Close() })
+	catalogue, err := policy.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	formats, err := bank.LoadFormats()
+	if err != nil {
+		t.Fatal(err)
+	}
+	clock := drill.NewClock(Start)
+	a := app.New(app.Config{Store: s, County: County, Catalogue: catalogue, Calendar: calendar.National(), Formats: formats, Clock: clock.Now,
+		Rand: rand.NewChaCha8([32]byte{2}), Passwords: password.Cheap(), Spool: t.TempDir()})
+	if err := a.Init(t.Context(), true); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := a.AddDemoUsers(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	d, err := drill.New(t.Context(), a, clock, banksim.New(rand.New(rand.NewPCG(3, 4)), banksim.Behaviour{}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &Node{Drill: d, Store: s}
+}
+
+// File opens a file for an import; it is closed when the test ends.
+func (n *Node) File(t testing.TB, name string) app.File {
+	t.Helper()
+	f, err := os.Open(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { f.Close() })
+	info, err := f.Stat()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return app.File{Name: filepath.Base(name), Content: f, Size: info.Size(), Limits: sheet.Desk}
+}
+
+// Holds fails the test unless every rule that must never break holds.
+func (n *Node) Holds(t testing.TB) {
+	t.Helper()
+	checks, err := doctor.Examine(t.Context(), n.Store, County)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range checks {
+		if !c.Holds() {
+			t.Errorf("%s does not hold: %v", c.Rule, c.Found)
+		}
+	}
+}
