@@ -364,3 +364,15 @@ func (a *App) Regions(ctx context.Context, by auth.Actor) (list []region.Region,
 	})
 	return slices.DeleteFunc(list, func(r region.Region) bool { return !r.Code.Within(by.Region) }), err
 }
+
+// ProgrammeSums sums all payments of the county by programme and status.
+func (a *App) ProgrammeSums(ctx context.Context, by auth.Actor) (list []store.ProgrammeSum, err error) {
+	if err := auth.May(by, auth.SeeMoney, auth.Place{}); err != nil {
+		return nil, err
+	}
+	err = a.read(ctx, func(tx *store.Tx) (err error) {
+		list, err = tx.ProgrammeSums()
+		return err
+	})
+	return list, err
+}

@@ -232,14 +232,14 @@ func (a *App) rebuild(tx *store.Tx, f store.Payfile, w io.Writer) error {
 		return err
 	}
 	head := headOf(b, f)
-	digest, err := digestOf(format, head, tx.OrdersOfPayfile(f.ID))
+	digest, err := digestOf(format, head, tx.OrdersOfPayfile(f))
 	if err != nil {
 		return err
 	}
 	if digest != f.Digest {
 		return ErrNotSame
 	}
-	_, err = format.Write(w, head, bankOrders(head, tx.OrdersOfPayfile(f.ID)))
+	_, err = format.Write(w, head, bankOrders(head, tx.OrdersOfPayfile(f)))
 	return err
 }
 

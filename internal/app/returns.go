@@ -117,7 +117,7 @@ func (a *App) judge(tx *store.Tx, f store.Payfile, content []byte) ([]store.Retu
 		return nil, fmt.Errorf("it names batch %q file %d, not %s file %d: %w", ret.Head.Batch, ret.Head.Sequence, b.Number, f.Sequence, ErrOtherFile)
 	}
 	sent := map[pay.PaymentID]store.Order{} // bounded by the bank's limit of lines a file
-	for o, err := range tx.OrdersOfPayfile(f.ID) {
+	for o, err := range tx.OrdersOfPayfile(f) {
 		if err != nil {
 			return nil, err
 		}
@@ -265,52 +265,33 @@ func (a *App) PostReturn(ctx context.Context, by auth.Actor, id int64) error {
 	return nil
 }
 
-// settle moves the payments of a return file and sums the money by kind of movement.
+// settle judges each line again, against its payment as it stands now, moves the payments
+// that have an answer, and sums the money by kind of movement.
 func settle(tx *store.Tx, file store.ReturnFile, today string) (map[ledger.Kind]fen.Fen, error) {
-	lines, err := tx.ReturnLines(file.ID)
+	lines, err := tx.Answered(file.ID)
 	if err != nil {
 		return nil, err
 	}
 	moved := map[ledger.Kind]fen.Fen{}
 	for _, l := range lines {
-		kind, err := settleLine(tx, l, today)
-		if err != nil {
-			return nil, fmt.Errorf("line %d: %w", l.Line, err)
-		}
-		if kind == "" {
+		answer := pay.Judge(l.Was, l.Amount, bank.Receipt{Amount: l.ReturnLine.Amount, Status: bank.Status(l.Status)})
+		if answer.Next == l.Was {
 			continue
 		}
-		if moved[kind], err = moved[kind].Add(l.Amount); err != nil {
-			return nil, err
+		code := l.Code
+		if answer.Next == pay.Returned {
+			code = bank.ReturnedLater
+		}
+		if err := tx.MovePayment(l.Payment, l.Was, answer.Next, code, l.BankRef, cmp.Or(l.Day, today)); err != nil {
+			return nil, fmt.Errorf("line %d: %w", l.Line, err)
+		}
+		if answer.Money != "" {
+			if moved[answer.Money], err = moved[answer.Money].Add(l.Amount); err != nil {
+				return nil, err
+			}
 		}
 	}
 	return moved, nil
-}
-
-// settleLine judges a line again, against its payment as it stands now, and moves the
-// payment if the line is an answer. It returns how the money of the line moves, if it does.
-func settleLine(tx *store.Tx, l store.ReturnLine, today string) (ledger.Kind, error) {
-	switch l.Verdict {
-	case pay.Foreign, pay.Changed, pay.Doubled:
-		return "", nil
-	}
-	p, err := tx.Payment(l.Payment)
-	if err != nil {
-		return "", err
-	}
-	answer := pay.Judge(p.Status, p.Amount, bank.Receipt{Amount: l.Amount, Status: bank.Status(l.Status)})
-	if answer.Next == p.Status {
-		return "", nil
-	}
-	on := l.Day
-	if on == "" {
-		on = today
-	}
-	code := l.Code
-	if answer.Next == pay.Returned {
-		code = bank.ReturnedLater
-	}
-	return answer.Money, tx.MovePayment(p.ID, p.Status, answer.Next, code, l.BankRef, on)
 }
 
 // closeBatch settles a batch when the bank owes no more answers. A payment that comes back

@@ -67,11 +67,11 @@ const actsOfBatch = `WITH RECURSIVE chain_of(id) AS (
 		SELECT CAST($2 AS bigint)
 		UNION SELECT b.corrects FROM batch b JOIN chain_of c ON b.id = c.id WHERE b.county = $1 AND b.corrects <> 0)
 	SELECT subject, subject_id, action, hand, person, actor, hash, reason, void, at FROM act
-	WHERE county = $1 AND void = 0 AND (
-		subject = 'batch' AND subject_id = $2
-		OR subject = 'roster' AND subject_id IN (SELECT DISTINCT roster FROM payment
-			WHERE county = $1 AND batch IN (SELECT id FROM chain_of)))
-	ORDER BY id`
+	WHERE county = $1 AND subject = 'batch' AND subject_id = $2 AND void = 0
+	UNION ALL
+	SELECT subject, subject_id, action, hand, person, actor, hash, reason, void, at FROM act
+	WHERE county = $1 AND subject = 'roster' AND void = 0
+		AND subject_id IN (SELECT DISTINCT roster FROM payment WHERE county = $1 AND batch IN (SELECT id FROM chain_of))`
 
 // BatchActs lists the steps that separation of hands looks at for a batch.
 func (tx *Tx) BatchActs(batch int64) ([]auth.Act, error) {

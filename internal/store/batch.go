@@ -203,13 +203,13 @@ type Payable struct {
 
 // payable lines are those of a programme and period in cleared rosters that are in no batch,
 // not stopped, with money, no open blocking finding, a payee who lives and has an account,
-// and no live payment for the same right.
+// and no live payment for the same right. (CROSS JOIN makes SQLite begin with the few rosters.)
 const selectPayable = `SELECT l.id, l.roster, l.row_no, l.intake, l.beneficiary, l.holder, l.payee, l.item, l.name, l.account_index,
 		l.quantity, l.amount_fen, l.region, l.batch, l.stopped, a.id, a.bank
-	FROM roster r
-	JOIN roster_line l ON l.county = r.county AND l.roster = r.id AND l.batch = 0 AND l.stopped = '' AND l.amount_fen > 0
-	JOIN bank_account a ON a.county = l.county AND a.party = l.payee AND a.closed_on = ''
+	FROM roster r CROSS JOIN roster_line l CROSS JOIN bank_account a
 	WHERE r.county = $1 AND r.programme = $2 AND r.period = $3 AND r.state = 'cleared'
+		AND l.county = r.county AND l.roster = r.id AND l.batch = 0 AND l.stopped = '' AND l.amount_fen > 0
+		AND a.county = l.county AND a.party = l.payee AND a.closed_on = ''
 		AND NOT EXISTS (SELECT 1 FROM finding f WHERE f.county = l.county AND f.roster = l.roster AND f.line = l.id
 			AND f.blocks = 1 AND f.state <> 'cleared')
 		AND NOT EXISTS (SELECT 1 FROM payment p WHERE p.county = l.county AND p.beneficiary = l.beneficiary
@@ -358,4 +358,39 @@ func (tx *Tx) PaymentPage(b pay.BatchID, status pay.Status, within region.Code, 
 func (tx *Tx) PaymentsTo(person int64) ([]PaymentRow, error) {
 	return all(each(tx, paymentRows+`WHERE p.county = $1 AND p.beneficiary = $2 AND p.status NOT IN ('dropped', 'corrected')
 		ORDER BY p.id DESC LIMIT 500`, []any{person}, scanPaymentRow))
+}
+
+// A ProgrammeSum is what a programme's payments come to, by status.
+type ProgrammeSum struct {
+	Programme string
+	Count     int
+	Total     fen.Fen
+	By        map[pay.Status]fen.Fen
+}
+
+const sumProgrammes = `SELECT programme, status, count(*), CAST(sum(amount_fen) AS bigint) FROM payment
+	WHERE county = $1 AND status NOT IN ('dropped', 'corrected') GROUP BY programme, status ORDER BY programme, status`
+
+// ProgrammeSums sums all payments by programme. What was corrected counts as its correction.
+func (tx *Tx) ProgrammeSums() ([]ProgrammeSum, error) {
+	type row struct {
+		programme string
+		status    pay.Status
+		count     int
+		total     fen.Fen
+	}
+	var list []ProgrammeSum
+	for r, err := range each(tx, sumProgrammes, nil, func(q *sql.Rows) (r row, err error) {
+		return r, q.Scan(&r.programme, &r.status, &r.count, &r.total)
+	}) {
+		if err != nil {
+			return nil, err
+		}
+		if n := len(list); n == 0 || list[n-1].Programme != r.programme {
+			list = append(list, ProgrammeSum{Programme: r.programme, By: map[pay.Status]fen.Fen{}})
+		}
+		s := &list[len(list)-1]
+		s.Count, s.Total, s.By[r.status] = s.Count+r.count, s.Total+r.total, r.total
+	}
+	return list, nil
 }

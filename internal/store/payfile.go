@@ -103,16 +103,16 @@ const selectOrders = `SELECT p.id, %s, p.status, a.id, a.number_sealed, coalesce
 	JOIN bank_account a ON a.county = p.county AND a.id = p.account
 	LEFT JOIN person y ON y.county = p.county AND y.id = p.payee
 	LEFT JOIN organisation o ON o.county = p.county AND o.id = p.payee
-	WHERE p.county = $1 AND p.%s = $2 ORDER BY p.seq`
+	WHERE p.county = $1 AND p.batch = $2 %s ORDER BY p.seq`
 
 // OrdersOfBatch streams a batch's payments with the accounts they go to, numbered within the batch.
 func (tx *Tx) OrdersOfBatch(b pay.BatchID) iter.Seq2[Order, error] {
-	return each(tx, fmt.Sprintf(selectOrders, "p.seq", "batch"), []any{int64(b)}, tx.scanOrder)
+	return each(tx, fmt.Sprintf(selectOrders, "p.seq", ""), []any{int64(b)}, tx.scanOrder)
 }
 
 // OrdersOfPayfile streams a file's payments with the accounts they go to, numbered within the file.
-func (tx *Tx) OrdersOfPayfile(id int64) iter.Seq2[Order, error] {
-	return each(tx, fmt.Sprintf(selectOrders, "p.payfile_seq", "payfile"), []any{id}, tx.scanOrder)
+func (tx *Tx) OrdersOfPayfile(f Payfile) iter.Seq2[Order, error] {
+	return each(tx, fmt.Sprintf(selectOrders, "p.payfile_seq", "AND p.payfile = $3"), []any{int64(f.Batch), f.ID}, tx.scanOrder)
 }
 
 func (tx *Tx) scanOrder(r *sql.Rows) (o Order, err error) {
@@ -224,6 +224,26 @@ func (tx *Tx) ReturnLines(id int64) ([]ReturnLine, error) {
 		err = r.Scan(&l.Line, &l.Payment, &l.Status, &l.Code, &l.RawCode, &l.Amount, &ok, &l.BankRef, &l.Day, &l.Verdict)
 		l.AccountOK = ok == 1
 		return l, err
+	}))
+}
+
+// An Answered is one line of a return file beside the payment it is about, as that stands now.
+type Answered struct {
+	ReturnLine
+	Was    pay.Status
+	Amount fen.Fen // that was sent
+}
+
+const selectAnswered = `SELECT l.line, l.payment, l.status, l.code, l.amount_fen, l.bank_ref, l.on_day, p.status, p.amount_fen
+	FROM return_line l CROSS JOIN payment p
+	WHERE l.county = $1 AND l.return_file = $2 AND l.verdict NOT IN ('foreign', 'changed', 'doubled')
+		AND p.county = l.county AND p.id = l.payment ORDER BY l.line`
+
+// Answered lists the lines of a return file that are about payments of ours. A bank's file
+// has a bounded length.
+func (tx *Tx) Answered(id int64) ([]Answered, error) {
+	return all(each(tx, selectAnswered, []any{id}, func(r *sql.Rows) (a Answered, err error) {
+		return a, r.Scan(&a.Line, &a.Payment, &a.Status, &a.Code, &a.ReturnLine.Amount, &a.BankRef, &a.Day, &a.Was, &a.Amount)
 	}))
 }
 

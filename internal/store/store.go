@@ -129,6 +129,8 @@ type Tx struct {
 	engine engine
 	ring   *seal.Ring
 	county string
+
+	prepared map[string]*sql.Stmt // statements run before; nil until the second time
 }
 
 // Read runs fn on one consistent view of the county's data.
@@ -188,7 +190,7 @@ func (s *Store) in(ctx context.Context, db *sql.DB, county string, opts *sql.TxO
 		return fmt.Errorf("begin: %w", err)
 	}
 	defer tx.Rollback()
-	if err := fn(&Tx{ctx, conn, tx, s.engine, s.ring, county}); err != nil {
+	if err := fn(&Tx{ctx, conn, tx, s.engine, s.ring, county, map[string]*sql.Stmt{}}); err != nil {
 		return err
 	}
 	if err := tx.Commit(); err != nil {
@@ -202,11 +204,53 @@ func (tx *Tx) County() string { return tx.county }
 
 // exec runs a statement and returns how many rows it changed. The county is $1.
 func (tx *Tx) exec(query string, args ...any) (int64, error) {
-	res, err := tx.tx.ExecContext(tx.ctx, query, tx.with(args)...)
+	stmt, err := tx.statement(query)
+	if err != nil {
+		return 0, err
+	}
+	var res sql.Result
+	if stmt != nil {
+		res, err = stmt.ExecContext(tx.ctx, tx.with(args)...)
+	} else {
+		res, err = tx.tx.ExecContext(tx.ctx, query, tx.with(args)...)
+	}
 	if err != nil {
 		return 0, err
 	}
 	return res.RowsAffected()
+}
+
+// statement prepares a statement of SQLite when a transaction runs it a second time: to
+// parse it costs more than to run it. PostgreSQL's driver does as much by itself.
+func (tx *Tx) statement(query string) (*sql.Stmt, error) {
+	if tx.engine == postgresEngine {
+		return nil, nil
+	}
+	stmt, seen := tx.prepared[query]
+	if !seen {
+		tx.prepared[query] = nil
+		return nil, nil
+	}
+	if stmt == nil {
+		var err error
+		if stmt, err = tx.tx.PrepareContext(tx.ctx, query); err != nil { // closed with the transaction
+			return nil, err
+		}
+		tx.prepared[query] = stmt
+	}
+	return stmt, nil
+}
+
+// query runs a statement that returns rows. The county is $1.
+func (tx *Tx) query(query string, args []any) (*sql.Rows, error) {
+	stmt, err := tx.statement(query)
+	if err != nil {
+		return nil, err
+	}
+	if stmt != nil {
+		return stmt.QueryContext(tx.ctx, tx.with(args)...)
+	}
+	return tx.tx.QueryContext(tx.ctx, query, tx.with(args)...)
 }
 
 // one runs a statement that must change exactly one row; none means that somebody else was first.
@@ -223,11 +267,18 @@ func (tx *Tx) one(query string, args ...any) error {
 
 // row reads one row into dest, or returns ErrNone. The county is $1.
 func (tx *Tx) row(query string, args []any, dest ...any) error {
-	err := tx.tx.QueryRowContext(tx.ctx, query, tx.with(args)...).Scan(dest...)
-	if errors.Is(err, sql.ErrNoRows) {
-		return ErrNone
+	rows, err := tx.query(query, args)
+	if err != nil {
+		return err
 	}
-	return err
+	defer rows.Close()
+	if !rows.Next() {
+		return errors.Join(rows.Err(), ErrNone)
+	}
+	if err := rows.Scan(dest...); err != nil {
+		return err
+	}
+	return rows.Close()
 }
 
 func (tx *Tx) with(args []any) []any { return append([]any{tx.county}, args...) }
@@ -236,7 +287,7 @@ func (tx *Tx) with(args []any) []any { return append([]any{tx.county}, args...) 
 func each[T any](tx *Tx, query string, args []any, scan func(*sql.Rows) (T, error)) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		var zero T
-		rows, err := tx.tx.QueryContext(tx.ctx, query, tx.with(args)...)
+		rows, err := tx.query(query, args)
 		if err != nil {
 			yield(zero, err)
 			return
@@ -338,4 +389,17 @@ func flag(b bool) int64 {
 		return 1
 	}
 	return 0
+}
+
+// Settle waits until everything is on the disk: after data was made hastily.
+func (s *Store) Settle(ctx context.Context) error {
+	if s.engine != sqliteEngine {
+		return nil
+	}
+	for _, q := range []string{"PRAGMA synchronous(FULL)", "PRAGMA wal_checkpoint(TRUNCATE)", "PRAGMA optimize"} {
+		if _, err := s.write.ExecContext(ctx, q); err != nil {
+			return fmt.Errorf("settle: %w", err)
+		}
+	}
+	return nil
 }

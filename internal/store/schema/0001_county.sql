@@ -72,7 +72,7 @@ CREATE TABLE event (
     hash    bytea  NOT NULL,
     PRIMARY KEY (county, seq)
 );
-CREATE INDEX event_subject ON event (county, subject);
+CREATE INDEX event_subject ON event (county, subject, seq);
 
 -- The end of the event chain; its row is the lock that puts writers in order.
 CREATE TABLE chain (

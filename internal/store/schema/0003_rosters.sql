@@ -23,7 +23,7 @@ CREATE TABLE intake (
     finished_at  bigint NOT NULL DEFAULT 0,
     PRIMARY KEY (county, id)
 );
-CREATE INDEX intake_digest ON intake (county, digest);
+CREATE INDEX intake_digest ON intake (county, digest, id);
 
 CREATE TABLE intake_rejected (
     county       text   NOT NULL,
@@ -95,7 +95,7 @@ CREATE TABLE finding (
     PRIMARY KEY (county, id),
     UNIQUE (county, line, code)
 );
-CREATE INDEX finding_roster ON finding (county, roster, state);
+CREATE INDEX finding_roster ON finding (county, roster, line, code);
 
 CREATE TABLE objection (
     county    text   NOT NULL,
@@ -127,4 +127,4 @@ CREATE TABLE act (
     at         bigint NOT NULL,
     PRIMARY KEY (county, id)
 );
-CREATE INDEX act_subject ON act (county, subject, subject_id);
+CREATE INDEX act_subject ON act (county, subject, subject_id, id);

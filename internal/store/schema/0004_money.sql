@@ -96,6 +96,7 @@ CREATE TABLE payment (
 CREATE UNIQUE INDEX payment_once ON payment (county, beneficiary, programme, period, item) WHERE live = 1;
 CREATE UNIQUE INDEX payment_source ON payment (county, source) WHERE source <> 0 AND status <> 'dropped';
 CREATE INDEX payment_batch ON payment (county, batch, seq);
+CREATE INDEX payment_person ON payment (county, beneficiary, id);
 
 -- A payment file is intended (stored, with digest) before a byte of it leaves. It is
 -- rebuilt from its payments, byte for byte, whenever it is asked for.
