@@ -11,6 +11,7 @@ import (
 	mrand "math/rand/v2"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"text/tabwriter"
 	"time"
 
@@ -66,6 +67,7 @@ func (c *demoCmd) loginsFile() string { return filepath.Join(c.Dir, "demo-logins
 // off is thrown away and made again.
 func (c *demoCmd) build(ctx context.Context, w where, o out) (err error) {
 	began := time.Now()
+	defer debug.SetGCPercent(debug.SetGCPercent(400)) // memory for speed: a demo is small
 	county, err := demo.Generate(demo.Config{Seed: c.Seed, People: c.People, Year: c.Year})
 	if err != nil {
 		return err

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"io"
@@ -68,12 +69,12 @@ func (a *App) intend(tx *store.Tx, by auth.Actor, b pay.Batch) ([]audit.Event, e
 	at := a.now()
 	var events []audit.Event
 	for _, part := range parts {
-		f := store.Payfile{Batch: b.ID, Bank: part.bank, Format: part.format.Name, Sequence: part.sequence, MadeOn: day(at),
+		f := store.Payfile{Batch: b.ID, Bank: part.bank, Format: part.format.Name, First: part.first, Sequence: part.sequence, MadeOn: day(at),
 			Summary: summary(prog, b.Period),
 			Count:   part.last - part.first + 1, Total: part.total, CreatedAt: at}
 		head := headOf(b, f)
 		f.Name = part.format.FileName(head)
-		if f.Digest, err = digestOf(part.format, head, between(tx.OrdersOfBatch(b.ID), part.first, part.last)); err != nil {
+		if f.Digest, err = digestOf(part.format, head, f.Orders(tx)); err != nil {
 			return nil, err
 		}
 		id, err := tx.AddPayfile(f)
@@ -145,20 +146,6 @@ func headOf(b pay.Batch, f store.Payfile) bank.Head {
 		Summary: f.Summary}
 }
 
-// between passes on the orders of a run, numbered from 1.
-func between(orders iter.Seq2[store.Order, error], first, last int) iter.Seq2[store.Order, error] {
-	return func(yield func(store.Order, error) bool) {
-		for o, err := range orders {
-			if err != nil || o.Seq >= first && o.Seq <= last {
-				o.Seq -= first - 1
-				if !yield(o, err) || err != nil {
-					return
-				}
-			}
-		}
-	}
-}
-
 func digestOf(f bank.Format, h bank.Head, orders iter.Seq2[store.Order, error]) (string, error) {
 	written, err := f.Write(io.Discard, h, bankOrders(h, orders))
 	return written.Digest, err
@@ -221,7 +208,8 @@ func (a *App) WritePayfile(ctx context.Context, by auth.Actor, id int64, w io.Wr
 	return f, nil
 }
 
-// rebuild proves the digest before the first byte goes out.
+// rebuild makes the file in memory, whose size a bank's limit bounds, and proves its digest
+// before the first byte goes out.
 func (a *App) rebuild(tx *store.Tx, f store.Payfile, w io.Writer) error {
 	b, err := tx.Batch(f.Batch)
 	if err != nil {
@@ -231,15 +219,16 @@ func (a *App) rebuild(tx *store.Tx, f store.Payfile, w io.Writer) error {
 	if err != nil {
 		return err
 	}
+	var content bytes.Buffer
 	head := headOf(b, f)
-	digest, err := digestOf(format, head, tx.OrdersOfPayfile(f))
+	written, err := format.Write(&content, head, bankOrders(head, f.Orders(tx)))
 	if err != nil {
 		return err
 	}
-	if digest != f.Digest {
+	if written.Digest != f.Digest {
 		return ErrNotSame
 	}
-	_, err = format.Write(w, head, bankOrders(head, tx.OrdersOfPayfile(f)))
+	_, err = content.WriteTo(w)
 	return err
 }
 

@@ -117,7 +117,7 @@ func (a *App) judge(tx *store.Tx, f store.Payfile, content []byte) ([]store.Retu
 		return nil, fmt.Errorf("it names batch %q file %d, not %s file %d: %w", ret.Head.Batch, ret.Head.Sequence, b.Number, f.Sequence, ErrOtherFile)
 	}
 	sent := map[pay.PaymentID]store.Order{} // bounded by the bank's limit of lines a file
-	for o, err := range tx.OrdersOfPayfile(f) {
+	for o, err := range f.Orders(tx) {
 		if err != nil {
 			return nil, err
 		}

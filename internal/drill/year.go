@@ -29,6 +29,7 @@ type Year struct {
 	// Told is told of what is done, for who watches.
 	Told func(Progress)
 
+	ahead  <-chan proposed
 	ids    []int64 // the registry's number of each of the county's people
 	dead   map[int]bool
 	agenda agenda
@@ -81,6 +82,9 @@ func (y *Year) Play(ctx context.Context) error {
 		return err
 	}
 	y.dead = map[int]bool{}
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	y.ahead = y.prepare(ctx)
 	for _, round := range y.County.Rounds() {
 		y.plan(morning(round.AsOf.Time()), func(ctx context.Context) error { return y.round(ctx, round) })
 	}
@@ -233,11 +237,40 @@ func (y *Year) enrolDeaths(ctx context.Context, until demo.Day) error {
 	return y.App.EnrolDeaths(ctx, y.As(auth.TownshipClerk), list)
 }
 
+// A proposed roster is a township's with the lines it is entitled to.
+type proposed struct {
+	roster demo.Roster
+	lines  []app.ProposedLine
+	err    error
+}
+
+// prepare works out the rosters of the year ahead of the days they are needed on. They do
+// not depend on what the county does with them.
+func (y *Year) prepare(ctx context.Context) <-chan proposed {
+	ahead := make(chan proposed, 200)
+	go func() {
+		defer close(ahead)
+		for r := range y.County.Rosters() {
+			lines, err := y.lines(r)
+			select {
+			case ahead <- proposed{r, lines, err}:
+			case <-ctx.Done():
+				return
+			}
+		}
+	}()
+	return ahead
+}
+
 // propose makes a township's draft from what its people are entitled to.
 func (y *Year) propose(ctx context.Context, r demo.Roster) (int64, error) {
-	lines, err := y.lines(r)
-	if err != nil || len(lines) == 0 {
-		return 0, errors.Join(err, app.ErrNoLines)
+	p := <-y.ahead
+	if p.err != nil {
+		return 0, p.err
+	}
+	lines := p.lines
+	if len(lines) == 0 {
+		return 0, app.ErrNoLines
 	}
 	id, found, err := y.App.ProposeRoster(ctx, y.As(auth.TownshipClerk), app.Proposal{Programme: r.Code(), Period: r.Period,
 		Township: region.Code(r.Township.Code), Lines: each(lines)})

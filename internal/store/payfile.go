@@ -18,6 +18,7 @@ type Payfile struct {
 	Batch     pay.BatchID
 	Bank      string
 	Format    string
+	First     int // seq of its first payment in the batch; Count follow each other
 	Sequence  int // 1, 2, … where a bank's limit splits a batch
 	Name      string
 	MadeOn    string // day
@@ -29,16 +30,16 @@ type Payfile struct {
 	CreatedAt time.Time
 }
 
-const payfileFields = `id, batch, bank, format, sequence, name, made_on, summary, count, total_fen, digest, taken_at, created_at`
+const payfileFields = `id, batch, bank, format, first_seq, sequence, name, made_on, summary, count, total_fen, digest, taken_at, created_at`
 
 func scanPayfile(r *sql.Rows) (f Payfile, err error) {
 	var taken, created int64
-	err = r.Scan(&f.ID, &f.Batch, &f.Bank, &f.Format, &f.Sequence, &f.Name, &f.MadeOn, &f.Summary, &f.Count, &f.Total, &f.Digest, &taken, &created)
+	err = r.Scan(&f.ID, &f.Batch, &f.Bank, &f.Format, &f.First, &f.Sequence, &f.Name, &f.MadeOn, &f.Summary, &f.Count, &f.Total, &f.Digest, &taken, &created)
 	f.TakenAt, f.CreatedAt = moment(taken), moment(created)
 	return f, err
 }
 
-const insertPayfile = `INSERT INTO payfile (county, ` + payfileFields + `) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`
+const insertPayfile = `INSERT INTO payfile (county, ` + payfileFields + `) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`
 
 // AddPayfile stores the intent of a file and returns its number.
 func (tx *Tx) AddPayfile(f Payfile) (int64, error) {
@@ -46,7 +47,7 @@ func (tx *Tx) AddPayfile(f Payfile) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
-	_, err = tx.exec(insertPayfile, id, int64(f.Batch), f.Bank, f.Format, f.Sequence, f.Name, f.MadeOn, f.Summary, f.Count, int64(f.Total), f.Digest,
+	_, err = tx.exec(insertPayfile, id, int64(f.Batch), f.Bank, f.Format, f.First, f.Sequence, f.Name, f.MadeOn, f.Summary, f.Count, int64(f.Total), f.Digest,
 		micros(f.TakenAt), micros(f.CreatedAt))
 	return id, err
 }
@@ -99,20 +100,16 @@ type Order struct {
 	Amount  fen.Fen
 }
 
-const selectOrders = `SELECT p.id, %s, p.status, a.id, a.number_sealed, coalesce(y.name, o.name), p.amount_fen FROM payment p
+const selectOrders = `SELECT p.id, p.seq - $3 + 1, p.status, a.id, a.number_sealed, coalesce(y.name, o.name), p.amount_fen FROM payment p
 	JOIN bank_account a ON a.county = p.county AND a.id = p.account
 	LEFT JOIN person y ON y.county = p.county AND y.id = p.payee
 	LEFT JOIN organisation o ON o.county = p.county AND o.id = p.payee
-	WHERE p.county = $1 AND p.batch = $2 %s ORDER BY p.seq`
+	WHERE p.county = $1 AND p.batch = $2 AND p.seq >= $3 AND p.seq <= $4 ORDER BY p.seq`
 
-// OrdersOfBatch streams a batch's payments with the accounts they go to, numbered within the batch.
-func (tx *Tx) OrdersOfBatch(b pay.BatchID) iter.Seq2[Order, error] {
-	return each(tx, fmt.Sprintf(selectOrders, "p.seq", ""), []any{int64(b)}, tx.scanOrder)
-}
-
-// OrdersOfPayfile streams a file's payments with the accounts they go to, numbered within the file.
-func (tx *Tx) OrdersOfPayfile(f Payfile) iter.Seq2[Order, error] {
-	return each(tx, fmt.Sprintf(selectOrders, "p.payfile_seq", "AND p.payfile = $3"), []any{int64(f.Batch), f.ID}, tx.scanOrder)
+// Orders streams a run of a batch's payments, both ends included, with the accounts they go
+// to, numbered from 1: the content of one payment file.
+func (tx *Tx) Orders(b pay.BatchID, first, last int) iter.Seq2[Order, error] {
+	return each(tx, selectOrders, []any{int64(b), first, last}, tx.scanOrder)
 }
 
 func (tx *Tx) scanOrder(r *sql.Rows) (o Order, err error) {
@@ -125,6 +122,11 @@ func (tx *Tx) scanOrder(r *sql.Rows) (o Order, err error) {
 		return o, fmt.Errorf("account %d: %w", account, err)
 	}
 	return o, nil
+}
+
+// Orders streams the payments of the file.
+func (f Payfile) Orders(tx *Tx) iter.Seq2[Order, error] {
+	return tx.Orders(f.Batch, f.First, f.First+f.Count-1)
 }
 
 // A ReturnFile (回盘) is what a bank answered to one payment file.

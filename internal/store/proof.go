@@ -44,9 +44,9 @@ var proofs = map[string]string{
 	"batch is its payments": `SELECT 'batch:' || b.id, 'counts ' || b.count || ' and ' || b.total_fen || ', payments ' || count(p.id) || ' and ' || coalesce(sum(p.amount_fen), 0)
 		FROM batch b LEFT JOIN payment p ON p.county = b.county AND p.batch = b.id WHERE b.county = $1
 		GROUP BY b.id, b.count, b.total_fen HAVING b.count <> count(p.id) OR b.total_fen <> coalesce(sum(p.amount_fen), 0)`,
-	"file is its payments": `SELECT 'payfile:' || f.id, 'counts ' || f.count || ' and ' || f.total_fen || ', payments ' || count(p.id) || ' and ' || coalesce(sum(p.amount_fen), 0)
-		FROM payfile f LEFT JOIN payment p ON p.county = f.county AND p.payfile = f.id WHERE f.county = $1
-		GROUP BY f.id, f.count, f.total_fen HAVING f.count <> count(p.id) OR f.total_fen <> coalesce(sum(p.amount_fen), 0)`,
+	"file is its payments": `SELECT 'payfile:' || f.id, 'counts ' || f.count || ' and ' || f.total_fen || ', payments ' || coalesce(p.n, 0) || ' and ' || coalesce(p.total, 0)
+		FROM payfile f LEFT JOIN (SELECT payfile, count(*) AS n, sum(amount_fen) AS total FROM payment WHERE county = $1 GROUP BY payfile) p ON p.payfile = f.id
+		WHERE f.county = $1 AND (f.count <> coalesce(p.n, 0) OR f.total_fen <> coalesce(p.total, 0))`,
 	"sent is in files": `SELECT 'payment:' || p.id, p.status || ' and in no payment file' FROM payment p
 		WHERE p.county = $1 AND p.payfile = 0 AND p.status NOT IN ('pending', 'dropped')`,
 	"one live payment": `SELECT 'person:' || beneficiary, count(*) || ' live payments of ' || programme || ' for ' || period FROM payment

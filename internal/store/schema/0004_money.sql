@@ -106,6 +106,7 @@ CREATE TABLE payfile (
     batch      bigint NOT NULL,
     bank       text   NOT NULL,
     format     text   NOT NULL,
+    first_seq  bigint NOT NULL,
     sequence   bigint NOT NULL,
     name       text   NOT NULL,
     made_on    text   NOT NULL,
