@@ -83,7 +83,11 @@ func (c *comparison) look(lines []store.RosterLine) error {
 // lines compares lines with their people. Cards are the accounts that several lines of the
 // whole roster name, where that is known.
 func (c *comparison) lines(lines []store.RosterLine, people map[int64]store.Registered, cards map[string]int) error {
-	others, err := c.others(lines, people)
+	accounts, err := c.accounts(lines, people)
+	if err != nil {
+		return err
+	}
+	others, err := c.others(lines, accounts)
 	if err != nil {
 		return err
 	}
@@ -98,7 +102,7 @@ func (c *comparison) lines(lines []store.RosterLine, people map[int64]store.Regi
 	now := c.app.now()
 	var found []store.Finding
 	for _, l := range lines {
-		for _, f := range check.Compare(c.facts(l, people[l.Beneficiary], others, paid, cards)) {
+		for _, f := range check.Compare(c.facts(l, people[l.Beneficiary], accounts[l.Payee], others, paid, cards)) {
 			key := answerKey(l.ID, f.Rule.Code)
 			if c.answered[key] {
 				continue
@@ -112,11 +116,29 @@ func (c *comparison) lines(lines []store.RosterLine, people map[int64]store.Regi
 	return c.tx.AddFindings(found)
 }
 
-func (c *comparison) facts(l store.RosterLine, p store.Registered, others map[string]bool, paid map[string]store.Paid, cards map[string]int) check.Line {
+// accounts gives the blind index of each payee's active account. Most payees are the
+// beneficiaries themselves, whose accounts are at hand.
+func (c *comparison) accounts(lines []store.RosterLine, people map[int64]store.Registered) (map[int64]string, error) {
+	found := make(map[int64]string, len(lines))
+	var ask []int64
+	for _, l := range lines {
+		if p, ok := people[l.Payee]; ok {
+			found[l.Payee] = p.AccountIndex
+		} else {
+			ask = append(ask, l.Payee)
+		}
+	}
+	others, err := c.tx.ActiveAccounts(ask)
+	maps.Copy(found, others)
+	return found, err
+}
+
+func (c *comparison) facts(l store.RosterLine, p store.Registered, account string, others map[string]bool, paid map[string]store.Paid,
+	cards map[string]int) check.Line {
 	once := paid[store.LineKey(l.Beneficiary, l.Item)]
 	return check.Line{Period: c.roster.Period, GivenName: l.Name, KnownName: p.Name, Died: p.Died,
-		OutOfCounty: !p.Region.Within(c.app.CountyCode()), GivenCard: l.AccountIndex, ActiveCard: p.AccountIndex,
-		CardOfOther: others[l.AccountIndex] && l.AccountIndex != p.AccountIndex, CardPayees: cards[l.AccountIndex],
+		OutOfCounty: !p.Region.Within(c.app.CountyCode()), GivenCard: l.AccountIndex, ActiveCard: account,
+		CardOfOther: others[l.AccountIndex] && l.AccountIndex != account, CardPayees: cards[l.AccountIndex],
 		InBatch: once.Batch != 0, OtherRoster: once.Roster != 0}
 }
 
@@ -143,12 +165,12 @@ func (c *comparison) sharedCards() error {
 }
 
 // others tells which accounts of the lines are registered to somebody else than the line's
-// person. Only accounts that are not the person's active one need to be looked up.
-func (c *comparison) others(lines []store.RosterLine, people map[int64]store.Registered) (map[string]bool, error) {
+// payee. Only accounts that are not the payee's active one need to be looked up.
+func (c *comparison) others(lines []store.RosterLine, active map[int64]string) (map[string]bool, error) {
 	var ask []string
 	of := map[string]int64{}
 	for _, l := range lines {
-		if l.AccountIndex != "" && l.AccountIndex != people[l.Beneficiary].AccountIndex {
+		if l.AccountIndex != "" && l.AccountIndex != active[l.Payee] {
 			ask = append(ask, l.AccountIndex)
 			of[l.AccountIndex] = l.Payee
 		}

@@ -234,21 +234,21 @@ func (in *intake) chunks(reading *roster.Reading, to chan<- []roster.Line, stop 
 	return nil
 }
 
+// A placed line is one whose people are found.
+type placed struct {
+	roster.Line
+	person        store.Registered
+	holder, payee int64
+}
+
 // take looks a chunk's people up, rejects what cannot be taken, and stores the rest.
 func (in *intake) take(chunk []roster.Line) error {
 	in.result.Read += len(chunk)
-	var nos []ident.No
-	for _, l := range chunk {
-		if l.Problem == "" {
-			nos = append(nos, l.Person)
-		}
-	}
-	known, err := in.tx.PeopleByNo(nos)
+	known, err := in.lookUp(chunk)
 	if err != nil {
 		return err
 	}
-	var good []roster.Line
-	var people []store.Registered
+	var good []placed
 	var bad []store.Rejected
 	for i, l := range chunk {
 		p, problem := in.place(l, known)
@@ -258,7 +258,7 @@ func (in *intake) take(chunk []roster.Line) error {
 			in.result.Reasons[string(problem)]++
 			continue
 		}
-		good, people = append(good, l), append(people, p)
+		good = append(good, p)
 	}
 	in.first += len(chunk)
 	if err := in.tx.AddRejected(in.result.ID, bad); err != nil {
@@ -268,23 +268,64 @@ func (in *intake) take(chunk []roster.Line) error {
 		return nil
 	}
 	if in.roster.ID == 0 {
-		if err := in.open(people); err != nil {
+		if err := in.open(good); err != nil {
 			return err
 		}
 	}
-	return in.store(good, people)
+	return in.store(good)
 }
 
-// place finds the person of a line, or why the line is rejected.
-func (in *intake) place(l roster.Line, known map[string]store.Registered) (store.Registered, roster.Code) {
+// parties are the people and organisations that a chunk names, by their numbers.
+type parties struct {
+	people map[string]store.Registered
+	orgs   map[string]int64
+}
+
+// lookUp finds everybody a chunk's good lines name.
+func (in *intake) lookUp(chunk []roster.Line) (p parties, err error) {
+	var nos []ident.No
+	var codes []ident.USCC
+	for _, l := range chunk {
+		if l.Problem != "" {
+			continue
+		}
+		nos = append(nos, l.Person)
+		for _, party := range []roster.Party{l.Holder, l.Payee} {
+			if no, org, err := party.Identify(in.result.StartedAt); err == nil && !no.IsZero() {
+				nos = append(nos, no)
+			} else if err == nil {
+				codes = append(codes, org)
+			}
+		}
+	}
+	if p.people, err = in.tx.PeopleByNo(nos); err != nil {
+		return p, err
+	}
+	p.orgs, err = in.tx.Organisations(codes)
+	return p, err
+}
+
+// place finds the people of a line, or why the line is rejected.
+func (in *intake) place(l roster.Line, known parties) (placed, roster.Code) {
 	if l.Problem != "" {
-		return store.Registered{}, l.Problem
+		return placed{}, l.Problem
 	}
-	p, ok := known[l.Person.Reveal()]
+	person, ok := known.people[l.Person.Reveal()]
 	if !ok {
-		return p, roster.PersonUnknown
+		return placed{}, roster.PersonUnknown
 	}
-	key := store.LineKey(p.ID, "")
+	p := placed{l, person, person.ID, person.ID}
+	if l.Holder.Named() {
+		if p.holder, ok = in.party(l.Holder, known); !ok {
+			return p, roster.HolderUnknown
+		}
+	}
+	if l.Payee.Named() {
+		if p.payee, ok = in.party(l.Payee, known); !ok {
+			return p, roster.PayeeUnknown
+		}
+	}
+	key := store.LineKey(person.ID, "")
 	if in.seen[key] {
 		return p, roster.DuplicateInFile
 	}
@@ -292,9 +333,23 @@ func (in *intake) place(l roster.Line, known map[string]store.Registered) (store
 	return p, ""
 }
 
+// party finds a person or organisation that a line names beside its own.
+func (in *intake) party(p roster.Party, known parties) (int64, bool) {
+	no, org, err := p.Identify(in.result.StartedAt)
+	if err != nil {
+		return 0, false
+	}
+	if no.IsZero() {
+		id, ok := known.orgs[org.String()]
+		return id, ok
+	}
+	person, ok := known.people[no.Reveal()]
+	return person.ID, ok
+}
+
 // open finds the draft that the file goes into, or starts one: for the township given, or
 // the one that most of its first people live in.
-func (in *intake) open(people []store.Registered) error {
+func (in *intake) open(people []placed) error {
 	township := in.file.Township
 	if township == "" {
 		township = mostly(people)
@@ -321,11 +376,11 @@ func (in *intake) open(people []store.Registered) error {
 }
 
 // mostly is the township that most of the people are registered in.
-func mostly(people []store.Registered) region.Code {
+func mostly(people []placed) region.Code {
 	count := map[region.Code]int{}
-	best := people[0].Region.Township()
+	best := people[0].person.Region.Township()
 	for _, p := range people {
-		t := p.Region.Township()
+		t := p.person.Region.Township()
 		if count[t]++; count[t] > count[best] {
 			best = t
 		}
@@ -335,10 +390,10 @@ func mostly(people []store.Registered) region.Code {
 
 // store puts a chunk's lines into the roster: new ones are added, changed ones take the
 // place of what stood there, the same ones are known already.
-func (in *intake) store(lines []roster.Line, people []store.Registered) error {
-	ids := make([]int64, len(people))
-	for i, p := range people {
-		ids[i] = p.ID
+func (in *intake) store(lines []placed) error {
+	ids := make([]int64, len(lines))
+	for i, l := range lines {
+		ids[i] = l.person.ID
 	}
 	there := map[string]store.RosterLine{}
 	if in.roster.Lines > 0 {
@@ -348,14 +403,14 @@ func (in *intake) store(lines []roster.Line, people []store.Registered) error {
 		}
 	}
 	var fresh []store.RosterLine
-	for i, l := range lines {
+	for _, l := range lines {
 		in.result.Accepted++
 		in.result.People++
 		var err error
 		if in.result.Amount, err = in.result.Amount.Add(l.Amount); err != nil {
 			return err
 		}
-		line := in.line(l, people[i])
+		line := in.line(l)
 		if was, ok := there[store.LineKey(line.Beneficiary, line.Item)]; ok {
 			if err := in.merge(was, line); err != nil {
 				return err
@@ -368,15 +423,15 @@ func (in *intake) store(lines []roster.Line, people []store.Registered) error {
 	if err != nil || in.comparison == nil {
 		return err
 	}
-	return in.compareFresh(first, fresh, people)
+	return in.compareFresh(first, fresh, lines)
 }
 
 // compareFresh weighs and compares lines of a roster that this file alone makes, while
 // their people are at hand.
-func (in *intake) compareFresh(first int64, fresh []store.RosterLine, people []store.Registered) error {
-	known := make(map[int64]store.Registered, len(people))
-	for _, p := range people {
-		known[p.ID] = p
+func (in *intake) compareFresh(first int64, fresh []store.RosterLine, lines []placed) error {
+	known := make(map[int64]store.Registered, len(lines))
+	for _, l := range lines {
+		known[l.person.ID] = l.person
 	}
 	for i := range fresh {
 		fresh[i].ID = first + int64(i)
@@ -388,7 +443,8 @@ func (in *intake) compareFresh(first int64, fresh []store.RosterLine, people []s
 }
 
 func (in *intake) merge(was, line store.RosterLine) error {
-	if was.Amount == line.Amount && was.Quantity == line.Quantity && was.AccountIndex == line.AccountIndex && was.Name == line.Name {
+	if was.Amount == line.Amount && was.Quantity == line.Quantity && was.AccountIndex == line.AccountIndex && was.Name == line.Name &&
+		was.Payee == line.Payee && was.Holder == line.Holder {
 		in.result.Known++
 		return nil
 	}
@@ -396,10 +452,11 @@ func (in *intake) merge(was, line store.RosterLine) error {
 	return in.tx.ReplaceLine(line)
 }
 
-func (in *intake) line(l roster.Line, p store.Registered) store.RosterLine {
+func (in *intake) line(l placed) store.RosterLine {
 	account := l.Card.Reveal()
-	return store.RosterLine{Roster: in.roster.ID, Row: l.Row, Intake: in.result.ID, Beneficiary: p.ID, Holder: p.ID, Payee: p.ID,
-		Name: l.Name, Account: account, AccountIndex: in.tx.AccountIndex(account), Quantity: hundredths(l.Quantity), Amount: l.Amount, Region: p.Region}
+	return store.RosterLine{Roster: in.roster.ID, Row: l.Row, Intake: in.result.ID, Beneficiary: l.person.ID, Holder: l.holder, Payee: l.payee,
+		Name: l.Name, Account: account, AccountIndex: in.tx.AccountIndex(account), Quantity: hundredths(l.Quantity), Amount: l.Amount,
+		Region: l.person.Region}
 }
 
 // finish weighs the roster, compares it, and stores what became of the file.

@@ -80,6 +80,9 @@ var registries = []registry{
 	{"accounts", "accounts.import", []sheet.Want{noColumn, {Name: "开户银行", Also: []string{"开户行", "银行"}},
 		{Name: "账号", Also: []string{"银行账号", "卡号", "一卡通账号", "社保卡号"}}, {Name: "账户类型", Also: []string{"类型"}, Optional: true}}, (*App).putAccounts},
 	{"deaths", "deaths.import", []sheet.Want{noColumn, {Name: "姓名", Optional: true}, {Name: "死亡日期"}}, (*App).putDeaths},
+	{"organisations", "organisations.import", []sheet.Want{{Name: "统一社会信用代码", Also: []string{"信用代码"}}, {Name: "名称", Also: []string{"单位名称"}},
+		{Name: "行政区划代码", Also: []string{"村代码", "区划代码"}}, {Name: "开户银行", Also: []string{"开户行"}, Optional: true},
+		{Name: "账号", Also: []string{"银行账号"}, Optional: true}}, (*App).putOrganisations},
 	{"villages", "villages.import", []sheet.Want{{Name: "行政区划代码", Also: []string{"代码"}}, {Name: "名称"},
 		{Name: "上级代码", Optional: true}}, (*App).putVillages},
 }
@@ -264,6 +267,41 @@ func (a *App) putDeaths(tx *store.Tx, rows []sheet.Record, t *Tally) error {
 		}
 	}
 	return nil
+}
+
+// putOrganisations adds organisations, with the corporate account each is paid to.
+func (a *App) putOrganisations(tx *store.Tx, rows []sheet.Record, t *Tally) error {
+	var accounts []store.BankAccount
+	for _, rec := range rows {
+		code, err := ident.ParseUSCC(ident.Clean(rec.Values[0]))
+		if err != nil {
+			t.reject(rec.Row, "uscc", err)
+			continue
+		}
+		where, err := region.ParseCode(ident.Clean(rec.Values[2]))
+		if err != nil {
+			t.reject(rec.Row, "region", err)
+			continue
+		}
+		var number ident.Card
+		if given := ident.Clean(rec.Values[4]); given != "" {
+			if number, err = ident.ParseAccount(ident.Corporate, given); err != nil {
+				t.reject(rec.Row, "account", err)
+				continue
+			}
+		}
+		id, err := tx.PutOrganisation(store.Organisation{USCC: code, Name: ident.NormalName(rec.Values[1]), Region: where})
+		if err != nil {
+			return err
+		}
+		t.Accepted++
+		t.Changed++
+		if !number.IsZero() {
+			accounts = append(accounts, store.BankAccount{Party: id, Kind: string(ident.Corporate), Bank: rec.Values[3], Number: number.Reveal(), Opened: day(a.now())})
+		}
+	}
+	_, err := tx.PutAccounts(accounts)
+	return err
 }
 
 func (a *App) putVillages(tx *store.Tx, rows []sheet.Record, t *Tally) error {

@@ -28,6 +28,7 @@ var kinds = []struct {
 	{"people.import", "导入补贴对象", Routine},
 	{"accounts.import", "导入一卡通账户", Routine},
 	{"deaths.import", "导入死亡信息", Routine},
+	{"organisations.import", "导入经营组织", Routine},
 	{"villages.import", "导入行政村", Routine},
 	{"register.import", "导入比对底册", Routine},
 	{"basis.set", "登记认定信息", Decision},

@@ -5,7 +5,7 @@ package roster
 type Code string
 
 // The reasons, in the order in which they are looked for; a line has the first that
-// applies. The last two are judged by the caller, who knows the county's registry.
+// applies. The last four are judged by the caller, who knows the county's registry.
 const (
 	NoMissing       Code = "id_missing"
 	NoRounded       Code = "id_rounded"
@@ -19,6 +19,8 @@ const (
 	CardInvalid     Code = "card_invalid"
 	NameMissing     Code = "name_missing"
 	PersonUnknown   Code = "person_unknown"
+	HolderUnknown   Code = "holder_unknown"
+	PayeeUnknown    Code = "payee_unknown"
 	DuplicateInFile Code = "duplicate_in_file"
 )
 
@@ -45,6 +47,8 @@ var Problems = []Problem{
 	{CardInvalid, AccountField, "银行账号不是一个完整的号码", "请对照银行卡或存折重新输入"},
 	{NameMissing, NameField, "没有姓名", "请填写与身份证一致的姓名"},
 	{PersonUnknown, NoField, "本县人员库中没有此人", "请核对身份证号；确属本县人员的，先登记人员信息再导入"},
+	{HolderUnknown, HolderNo, "本县人员库中没有这位户主", "请核对户主的身份证号；确属本县人员的，先登记再导入"},
+	{PayeeUnknown, PayeeNo, "收款人不在人员库或单位库中，或号码有误", "请核对收款人的身份证号或统一社会信用代码；确实无误的，先登记再导入"},
 	{DuplicateInFile, NoField, "此人在本文件前面已出现过，以第一次为准", "请删去重复的一行；两行都要的，合并金额后保留一行"},
 }
 

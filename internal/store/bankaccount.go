@@ -141,3 +141,17 @@ func (tx *Tx) OwnersOf(indexes []string) (map[string][]int64, error) {
 	}
 	return found, nil
 }
+
+// ActiveAccounts gives the blind index of the active account of each party that has one.
+func (tx *Tx) ActiveAccounts(parties []int64) (map[int64]string, error) {
+	accounts := make([]BankAccount, len(parties))
+	for i, p := range parties {
+		accounts[i].Party = p
+	}
+	active, err := tx.activeNumbers(accounts)
+	found := make(map[int64]string, len(active))
+	for party, a := range active {
+		found[party] = a.index
+	}
+	return found, err
+}
