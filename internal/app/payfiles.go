@@ -3,6 +3,7 @@ package app
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"iter"
@@ -30,8 +31,11 @@ const DefaultFormat = "general-csv"
 // formatOf is the file format a bank contracted for.
 func (a *App) formatOf(tx *store.Tx, bankName string) (bank.Format, error) {
 	name, err := tx.Setting("bank.format:" + bankName)
+	if errors.Is(err, store.ErrNone) {
+		name, err = DefaultFormat, nil
+	}
 	if err != nil {
-		name = DefaultFormat
+		return bank.Format{}, err
 	}
 	return a.formats.Named(name)
 }
@@ -114,6 +118,16 @@ type part struct {
 
 // parts finds the runs: payments of a batch stand in the order of their banks.
 func (a *App) parts(tx *store.Tx, b pay.Batch) ([]part, error) {
+	banks, err := tx.BanksOf(b.ID)
+	if err != nil {
+		return nil, err
+	}
+	formats := map[string]bank.Format{}
+	for _, name := range banks {
+		if formats[name], err = a.formatOf(tx, name); err != nil {
+			return nil, err
+		}
+	}
 	var list []part
 	for p, err := range tx.Payments(b.ID) {
 		if err != nil {
@@ -122,11 +136,7 @@ func (a *App) parts(tx *store.Tx, b pay.Batch) ([]part, error) {
 		n := len(list)
 		switch {
 		case n == 0 || list[n-1].bank != p.Bank:
-			format, err := a.formatOf(tx, p.Bank)
-			if err != nil {
-				return nil, err
-			}
-			list = append(list, part{bank: p.Bank, format: format, sequence: 1, first: p.Seq})
+			list = append(list, part{bank: p.Bank, format: formats[p.Bank], sequence: 1, first: p.Seq})
 		case list[n-1].last-list[n-1].first+1 == list[n-1].format.MaxLines:
 			was := list[n-1]
 			list = append(list, part{bank: was.bank, format: was.format, sequence: was.sequence + 1, first: p.Seq})

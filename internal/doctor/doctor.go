@@ -107,10 +107,11 @@ func separated(tx *store.Tx, c *Check) error {
 	if err := proven("returns by two people")(tx, c); err != nil {
 		return err
 	}
-	for b, err := range tx.LiveBatches() {
-		if err != nil {
-			return err
-		}
+	batches, err := tx.LiveBatches()
+	if err != nil {
+		return err
+	}
+	for _, b := range batches {
 		acts, err := tx.BatchActs(int64(b.ID))
 		if err != nil {
 			return err
@@ -129,11 +130,12 @@ func sameContent(tx *store.Tx, c *Check) error {
 	if err := proven("approvals are of the content")(tx, c); err != nil {
 		return err
 	}
+	batches, err := tx.LiveBatches()
+	if err != nil {
+		return err
+	}
 	n := 0
-	for b, err := range tx.LiveBatches() {
-		if err != nil {
-			return err
-		}
+	for _, b := range batches {
 		d, err := tx.Digest(b)
 		if err != nil {
 			return err

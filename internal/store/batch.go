@@ -154,6 +154,12 @@ func (tx *Tx) Payment(id pay.PaymentID) (pay.Payment, error) {
 	return first(each(tx, selectPayment, []any{int64(id)}, scanPayment))
 }
 
+// BanksOf lists the banks that a batch's payments go to.
+func (tx *Tx) BanksOf(b pay.BatchID) ([]string, error) {
+	return all(each(tx, `SELECT DISTINCT bank FROM payment WHERE county = $1 AND batch = $2 ORDER BY bank`, []any{int64(b)},
+		func(r *sql.Rows) (name string, err error) { return name, r.Scan(&name) }))
+}
+
 // Digest sums up a batch's payments as they stand.
 func (tx *Tx) Digest(b pay.Batch) (*pay.Digest, error) {
 	d := pay.NewDigest(b.Programme, b.Period, b.Appropriation)

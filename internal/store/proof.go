@@ -99,9 +99,9 @@ func Proofs() []string {
 	return names
 }
 
-// LiveBatches streams every batch that was not cancelled.
-func (tx *Tx) LiveBatches() iter.Seq2[pay.Batch, error] {
-	return each(tx, `SELECT `+batchFields+` FROM batch WHERE county = $1 AND state <> 'cancelled' ORDER BY id`, nil, scanBatch)
+// LiveBatches lists every batch that was not cancelled.
+func (tx *Tx) LiveBatches() ([]pay.Batch, error) {
+	return all(each(tx, `SELECT `+batchFields+` FROM batch WHERE county = $1 AND state <> 'cancelled' ORDER BY id`, nil, scanBatch))
 }
 
 // Heads sums every appropriation of the county, head by head.
