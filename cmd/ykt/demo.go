@@ -191,18 +191,15 @@ func newJudge(c *policy.Catalogue) (*judge, error) {
 	return j, nil
 }
 
-func (j *judge) amount(f demo.Facts) (fen.Fen, bool, error) {
-	text, err := json.Marshal(struct {
-		demo.Facts
-		Standards json.RawMessage `json:"standards"`
-	}{f, j.standards[f.Programme]})
+func (j *judge) amount(f demo.Facts) (fen.Fen, string, error) {
+	text, err := json.Marshal(f)
 	if err != nil {
-		return 0, false, err
+		return 0, "", err
 	}
-	facts, err := policy.ReadFacts(text)
+	facts, err := j.catalogue.FactsOf(text)
 	if err != nil {
-		return 0, false, err
+		return 0, "", err
 	}
 	r, err := j.catalogue.Judge(facts)
-	return r.Amount, r.Eligible && r.Amount > 0, err
+	return r.Amount, string(text), err
 }

@@ -41,6 +41,9 @@ type commands struct {
 	Ledger  ledgerCmd  `cmd:"" help:"指标与余额"`
 	Check   checkCmd   `cmd:"" help:"把名册与底册重新比对"`
 	Bench   benchCmd   `cmd:"" help:"与裸读写相比的速度"`
+	Entitle entitleCmd `cmd:"" help:"按政策判定：谁该领、领多少"`
+	Explain explainCmd `cmd:"" help:"说明一个人的一笔钱是怎么算的"`
+	Demo    demoCmd    `cmd:"" help:"演示县：全年 17 个项目，然后打开页面"`
 	Doctor  doctorCmd  `cmd:"" help:"在真实数据上检查不可违背的规则"`
 	User    userCmd    `cmd:"" help:"用户"`
 }

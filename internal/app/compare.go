@@ -69,15 +69,19 @@ func answerKey(line int64, code string) string { return fmt.Sprint(line, code) }
 
 // look compares lines whose people are looked up here.
 func (c *comparison) look(lines []store.RosterLine) error {
-	ids := make([]int64, len(lines))
-	for i, l := range lines {
-		ids[i] = l.Beneficiary
-	}
-	people, err := c.tx.PeopleByID(ids)
+	people, err := c.tx.PeopleByID(beneficiaries(lines))
 	if err != nil {
 		return err
 	}
 	return c.lines(lines, people, nil)
+}
+
+func beneficiaries(lines []store.RosterLine) []int64 {
+	ids := make([]int64, len(lines))
+	for i, l := range lines {
+		ids[i] = l.Beneficiary
+	}
+	return ids
 }
 
 // lines compares lines with their people. Cards are the accounts that several lines of the
@@ -91,11 +95,7 @@ func (c *comparison) lines(lines []store.RosterLine, people map[int64]store.Regi
 	if err != nil {
 		return err
 	}
-	ids := make([]int64, len(lines))
-	for i, l := range lines {
-		ids[i] = l.Beneficiary
-	}
-	paid, err := c.tx.PaidAlready(c.roster, ids)
+	paid, err := c.tx.PaidAlready(c.roster, beneficiaries(lines))
 	if err != nil {
 		return err
 	}
@@ -153,11 +153,7 @@ func (c *comparison) sharedCards() error {
 	if err != nil {
 		return err
 	}
-	ids := make([]int64, len(lines))
-	for i, l := range lines {
-		ids[i] = l.Beneficiary
-	}
-	people, err := c.tx.PeopleByID(ids)
+	people, err := c.tx.PeopleByID(beneficiaries(lines))
 	if err != nil {
 		return err
 	}

@@ -43,11 +43,6 @@ func (a *App) EnrolDeaths(ctx context.Context, by auth.Actor, deaths []store.Dea
 	})
 }
 
-// EnrolBases stores the facts that entitlements rest on.
-func (a *App) EnrolBases(ctx context.Context, by auth.Actor, bases []store.Basis) error {
-	return a.enrol(ctx, by, "basis.set", "registry:basis", len(bases), func(tx *store.Tx) error { return tx.AddBases(bases) })
-}
-
 func (a *App) enrol(ctx context.Context, by auth.Actor, kind audit.Kind, subject string, n int, put func(*store.Tx) error) error {
 	if err := auth.May(by, auth.ImportPeople, auth.Place{Region: a.CountyCode()}); err != nil {
 		return err
@@ -82,6 +77,7 @@ type ProposedLine struct {
 	Quantity                   int64  // 1/100 of the programme's unit
 	Amount                     fen.Fen
 	Region                     region.Code
+	Facts                      string // JSON that the amount was worked out from, in the words of the programme
 }
 
 // ProposeRoster makes the township's draft from lines, compares it, and returns its number
@@ -103,23 +99,17 @@ func (a *App) ProposeRoster(ctx context.Context, by auth.Actor, p Proposal) (id 
 		if err != nil && !errors.Is(err, store.ErrNone) {
 			return nil, err
 		}
-		id, err = tx.AddRoster(store.Roster{Programme: p.Programme, Department: prog.Department, Period: p.Period, Region: p.Township,
+		f, err := a.start(tx, store.Roster{Programme: p.Programme, Department: prog.Department, Period: p.Period, Region: p.Township,
 			Round: last.Round + 1, CreatedAt: at})
 		if err != nil {
 			return nil, err
 		}
-		n, err := propose(tx, id, p.Lines)
+		id = f.roster.ID
+		n, err := f.propose(p.Lines)
 		if err != nil {
 			return nil, err
 		}
-		weight, err := tx.Weigh(id)
-		if err != nil {
-			return nil, err
-		}
-		if err := tx.SealContent(id, weight); err != nil {
-			return nil, err
-		}
-		if found, err = a.compare(tx, id); err != nil {
+		if found, err = f.end(); err != nil {
 			return nil, err
 		}
 		return one(by, at, "roster.propose", fmt.Sprintf("roster:%d", id), p.Township, facts{"lines": n, "programme": p.Programme,
@@ -132,22 +122,31 @@ func (a *App) ProposeRoster(ctx context.Context, by auth.Actor, p Proposal) (id 
 }
 
 // propose stores the lines a chunk at a time.
-func propose(tx *store.Tx, id int64, lines iter.Seq2[ProposedLine, error]) (n int, err error) {
+func (f *fresh) propose(lines iter.Seq2[ProposedLine, error]) (n int, err error) {
 	chunk := make([]store.RosterLine, 0, intakeChunk)
 	for l, err := range lines {
 		if err != nil {
 			return n, err
 		}
 		n++
-		chunk = append(chunk, store.RosterLine{Roster: id, Row: n, Beneficiary: l.Beneficiary, Holder: l.Holder, Payee: l.Payee, Item: l.Item,
-			Name: l.Name, Account: l.Account, AccountIndex: tx.AccountIndex(l.Account), Quantity: l.Quantity, Amount: l.Amount, Region: l.Region})
+		chunk = append(chunk, store.RosterLine{Roster: f.roster.ID, Row: n, Beneficiary: l.Beneficiary, Holder: l.Holder, Payee: l.Payee, Item: l.Item,
+			Name: l.Name, Account: l.Account, AccountIndex: f.tx.AccountIndex(l.Account), Quantity: l.Quantity, Amount: l.Amount, Region: l.Region,
+			Facts: l.Facts})
 		if len(chunk) == intakeChunk {
-			if _, err := tx.AddLines(chunk); err != nil {
+			if err := f.known(chunk); err != nil {
 				return n, err
 			}
 			chunk = chunk[:0]
 		}
 	}
-	_, err = tx.AddLines(chunk)
-	return n, err
+	return n, f.known(chunk)
+}
+
+// known adds lines whose people are looked up here.
+func (f *fresh) known(lines []store.RosterLine) error {
+	people, err := f.tx.PeopleByID(beneficiaries(lines))
+	if err != nil {
+		return err
+	}
+	return f.add(lines, people)
 }

@@ -138,9 +138,7 @@ type intake struct {
 	first  int             // number of the chunk's first data row within the file
 	seen   map[string]bool // rights that stand above in this file
 
-	// Of a roster that this file starts; one that was there is weighed and compared whole.
-	weight     *store.Weight
-	comparison *comparison
+	fresh *fresh // the roster that this file starts; nil if it goes into one that was there
 }
 
 func (a *App) newIntake(tx *store.Tx, by auth.Actor, f RosterFile, dept string, received store.Intake) *intake {
@@ -367,12 +365,11 @@ func (in *intake) open(people []placed) error {
 	}
 	in.roster = store.Roster{Programme: in.file.Programme, Department: in.dept, Period: in.file.Period, Region: township,
 		Round: last.Round + 1, State: roster.Draft, CreatedAt: in.app.now()}
-	if in.roster.ID, err = in.tx.AddRoster(in.roster); err != nil {
+	if in.fresh, err = in.app.start(in.tx, in.roster); err != nil {
 		return err
 	}
-	in.weight = store.NewWeight()
-	in.comparison, err = in.app.newComparison(in.tx, in.roster)
-	return err
+	in.roster = in.fresh.roster
+	return nil
 }
 
 // mostly is the township that most of the people are registered in.
@@ -402,7 +399,7 @@ func (in *intake) store(lines []placed) error {
 			return err
 		}
 	}
-	var fresh []store.RosterLine
+	var added []store.RosterLine
 	for _, l := range lines {
 		in.result.Accepted++
 		in.result.People++
@@ -417,29 +414,17 @@ func (in *intake) store(lines []placed) error {
 			}
 			continue
 		}
-		fresh = append(fresh, line)
+		added = append(added, line)
 	}
-	first, err := in.tx.AddLines(fresh)
-	if err != nil || in.comparison == nil {
+	if in.fresh == nil {
+		_, err := in.tx.AddLines(added)
 		return err
 	}
-	return in.compareFresh(first, fresh, lines)
-}
-
-// compareFresh weighs and compares lines of a roster that this file alone makes, while
-// their people are at hand.
-func (in *intake) compareFresh(first int64, fresh []store.RosterLine, lines []placed) error {
-	known := make(map[int64]store.Registered, len(lines))
+	people := make(map[int64]store.Registered, len(lines))
 	for _, l := range lines {
-		known[l.person.ID] = l.person
+		people[l.person.ID] = l.person
 	}
-	for i := range fresh {
-		fresh[i].ID = first + int64(i)
-		if err := in.weight.Add(fresh[i]); err != nil {
-			return err
-		}
-	}
-	return in.comparison.lines(fresh, known, nil)
+	return in.fresh.add(added, people)
 }
 
 func (in *intake) merge(was, line store.RosterLine) error {
@@ -473,12 +458,9 @@ func (in *intake) finish() ([]audit.Event, error) {
 
 // settle weighs and compares the roster, or ends what was begun while its lines came in.
 func (in *intake) settle() (err error) {
-	if in.comparison != nil {
-		in.result.Findings = in.comparison.open
-		if err := in.comparison.sharedCards(); err != nil {
-			return err
-		}
-		return in.tx.SealContent(in.roster.ID, in.weight)
+	if in.fresh != nil {
+		in.result.Findings, err = in.fresh.end()
+		return err
 	}
 	weight, err := in.tx.Weigh(in.roster.ID)
 	if err != nil {

@@ -31,7 +31,6 @@ var kinds = []struct {
 	{"organisations.import", "导入经营组织", Routine},
 	{"villages.import", "导入行政村", Routine},
 	{"register.import", "导入比对底册", Routine},
-	{"basis.set", "登记认定信息", Decision},
 
 	{"roster.receive", "收到名册文件", Routine},
 	{"roster.import", "导入名册", Routine},

@@ -24,8 +24,9 @@ import (
 type Year struct {
 	*Drill
 	County *demo.County
-	// Amount says what a line of a roster is entitled to; false for nothing.
-	Amount func(demo.Facts) (fen.Fen, bool, error)
+	// Amount says what a line of a roster is entitled to, 0 for nothing, and the facts it
+	// was worked out from, as JSON.
+	Amount func(demo.Facts) (amount fen.Fen, facts string, err error)
 	// Told is told of what is done, for who watches.
 	Told func(Progress)
 
@@ -295,12 +296,12 @@ func (y *Year) lines(r demo.Roster) ([]app.ProposedLine, error) {
 	var list []app.ProposedLine
 	seen := map[string]bool{}
 	for l := range r.Lines() {
-		amount, entitled, err := y.Amount(l.Facts)
+		amount, facts, err := y.Amount(l.Facts)
 		if err != nil {
 			return nil, fmt.Errorf("programme %s, person %d of the synthetic county: %w", r.Code(), l.Beneficiary, err)
 		}
 		key := store.LineKey(int64(l.Beneficiary), l.Item)
-		if !entitled || seen[key] {
+		if amount == 0 || seen[key] {
 			continue
 		}
 		seen[key] = true
@@ -309,7 +310,7 @@ func (y *Year) lines(r demo.Roster) ([]app.ProposedLine, error) {
 			account = card.Reveal()
 		}
 		list = append(list, app.ProposedLine{Beneficiary: y.ids[l.Beneficiary], Holder: y.ids[l.Holder], Payee: y.ids[l.Payee], Item: l.Item,
-			Name: l.Name, Account: account, Amount: amount, Region: l.Village})
+			Name: l.Name, Account: account, Amount: amount, Region: l.Village, Facts: facts})
 	}
 	return list, nil
 }

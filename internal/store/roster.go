@@ -54,6 +54,7 @@ type RosterLine struct {
 	Region       region.Code
 	Batch        int64
 	Stopped      string // why the line is not to be paid, "" if it is
+	Facts        string // JSON that the amount was worked out from, "" for none; stored apart, sealed
 }
 
 const rosterFields = `id, programme, department, period, region, round, state, version, hash, lines, total_fen,
@@ -160,7 +161,43 @@ func (tx *Tx) AddLines(lines []RosterLine) (int64, error) {
 			}
 		}
 	})
-	return first, err
+	if err != nil {
+		return 0, err
+	}
+	return first, tx.addFacts(first, lines)
+}
+
+// addFacts stores the facts of lines that have them.
+func (tx *Tx) addFacts(first int64, lines []RosterLine) error {
+	_, err := tx.bulk("line_facts", []string{"county", "roster", "line", "facts_sealed"}, func(yield func([]any, error) bool) {
+		for i, l := range lines {
+			if l.Facts == "" {
+				continue
+			}
+			id := first + int64(i)
+			sealed, err := tx.seal(seal.Facts, "line_facts", "facts", id, l.Facts)
+			if !yield([]any{tx.county, l.Roster, id, sealed}, err) || err != nil {
+				return
+			}
+		}
+	})
+	return err
+}
+
+const selectFacts = `SELECT f.facts_sealed, l.id FROM roster r JOIN roster_line l ON l.county = r.county AND l.roster = r.id
+	JOIN line_facts f ON f.county = l.county AND f.roster = l.roster AND f.line = l.id
+	WHERE r.county = $1 AND l.beneficiary = $2 AND r.programme = $3 AND r.period = $4 ORDER BY l.id`
+
+// LineFacts lists the facts that a person's lines of a programme and period were worked out from.
+func (tx *Tx) LineFacts(person int64, programme string, p period.Period) ([]string, error) {
+	return all(each(tx, selectFacts, []any{person, programme, p.String()}, func(r *sql.Rows) (string, error) {
+		var sealed []byte
+		var id int64
+		if err := r.Scan(&sealed, &id); err != nil {
+			return "", err
+		}
+		return tx.open(seal.Facts, "line_facts", "facts", id, sealed)
+	}))
 }
 
 func (tx *Tx) lineRow(l RosterLine) ([]any, error) {

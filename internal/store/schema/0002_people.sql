@@ -63,17 +63,3 @@ CREATE TABLE death (
     PRIMARY KEY (county, no_index)
 );
 
--- The facts an entitlement rests on, sealed as one document in the words of the programme.
-CREATE TABLE basis (
-    county       text   NOT NULL,
-    id           bigint NOT NULL,
-    programme    text   NOT NULL,
-    person       bigint NOT NULL,
-    item         text   NOT NULL DEFAULT '',
-    region       text   NOT NULL,
-    from_on      text   NOT NULL,
-    until_on     text   NOT NULL DEFAULT '',
-    facts_sealed bytea  NOT NULL,
-    PRIMARY KEY (county, id)
-);
-CREATE INDEX basis_person ON basis (county, person, programme);

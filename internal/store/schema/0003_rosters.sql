@@ -79,6 +79,16 @@ CREATE TABLE roster_line (
 );
 CREATE UNIQUE INDEX roster_line_once ON roster_line (county, beneficiary, roster, item);
 
+-- The facts a line's amount was worked out from, sealed: so that it can explain itself, and be
+-- worked out again, whatever becomes of the registers.
+CREATE TABLE line_facts (
+    county       text   NOT NULL,
+    roster       bigint NOT NULL,
+    line         bigint NOT NULL,
+    facts_sealed bytea  NOT NULL,
+    PRIMARY KEY (county, roster, line)
+);
+
 CREATE TABLE finding (
     county    text   NOT NULL,
     id        bigint NOT NULL,
