@@ -100,11 +100,11 @@ func connect(c Config) (*Store, error) {
 // liteDSN sets what every connection needs. FULL waits for the disk at each commit:
 // NORMAL in WAL mode may forget acknowledged commits when the power fails.
 func liteDSN(c Config, lock string) string {
-	sync := "synchronous(FULL)"
+	sync, journal := "synchronous(FULL)", "journal_mode(WAL)"
 	if c.Hasty {
-		sync = "synchronous(OFF)"
+		sync, journal = "synchronous(OFF)", "journal_mode(MEMORY)"
 	}
-	q := url.Values{"_txlock": {lock}, "_pragma": {"busy_timeout(15000)", "journal_mode(WAL)", sync,
+	q := url.Values{"_txlock": {lock}, "_pragma": {"busy_timeout(15000)", journal, sync,
 		"foreign_keys(1)", "cache_size(-65536)", "temp_store(MEMORY)", "journal_size_limit(67108864)"}}
 	return "file:" + (&url.URL{Path: c.Path}).EscapedPath() + "?" + q.Encode()
 }
@@ -396,7 +396,7 @@ func (s *Store) Settle(ctx context.Context) error {
 	if s.engine != sqliteEngine {
 		return nil
 	}
-	for _, q := range []string{"PRAGMA synchronous(FULL)", "PRAGMA wal_checkpoint(TRUNCATE)", "PRAGMA optimize"} {
+	for _, q := range []string{"PRAGMA optimize", "PRAGMA journal_mode(WAL)", "PRAGMA synchronous(FULL)", "PRAGMA wal_checkpoint(TRUNCATE)"} {
 		if _, err := s.write.ExecContext(ctx, q); err != nil {
 			return fmt.Errorf("settle: %w", err)
 		}
