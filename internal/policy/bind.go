@@ -186,10 +186,8 @@ func (b *binder) holds(f *Facts) (ref.Val, ref.Val) {
 
 func (b *binder) hold(x *Hold, from, to month) ref.Val {
 	r := holdSchema.blank()
-	for name, s := range map[string]string{"programme": x.Programme, "id": x.ID, "parcel": x.Parcel, "plot": x.Plot, "house": x.House,
-		"serial": x.Serial, "invoice_no": x.InvoiceNo, "item": x.Item, "event": x.Event, "county": x.County} {
-		r.set(name, types.String(s))
-	}
+	r.texts("programme", x.Programme, "id", x.ID, "parcel", x.Parcel, "plot", x.Plot, "house", x.House,
+		"serial", x.Serial, "invoice_no", x.InvoiceNo, "item", x.Item, "event", x.Event, "county", x.County)
 	r.set("from", from)
 	r.set("to", to)
 	r.set("during", types.Bool(from <= month(b.period.LastMonth()) && to >= month(b.period.FirstMonth())))
@@ -211,10 +209,8 @@ func (b *binder) paidRow(x *Paid) ref.Val {
 	if err != nil {
 		b.wrong("paid.period", fmt.Errorf("%q 不是期次", x.Period))
 	}
-	for name, s := range map[string]string{"period": x.Period, "plot": x.Plot, "serial": x.Serial, "invoice_no": x.InvoiceNo,
-		"event": x.Event, "item": x.Item, "id": x.ID, "cause": x.Cause, "house": x.House} {
-		r.set(name, types.String(s))
-	}
+	r.texts("period", x.Period, "plot", x.Plot, "serial", x.Serial, "invoice_no", x.InvoiceNo,
+		"event", x.Event, "item", x.Item, "id", x.ID, "cause", x.Cause, "house", x.House)
 	r.set("inside", types.Bool(b.period.Contains(span)))
 	r.set("this_year", types.Bool(span.Year() == b.period.Year()))
 	r.set("amount_fen", types.Int(x.AmountFen))

@@ -302,13 +302,27 @@ func (c *compiler) formula(src text, want *cel.Type) (*formula, error) {
 	if want != nil && !checked.OutputType().IsExactType(want) {
 		return nil, c.fail(src.line, "公式的结果是 %s，这里要 %s", cel.FormatCELType(checked.OutputType()), cel.FormatCELType(want))
 	}
-	program, err := c.env.Program(checked, cel.EvalOptions(cel.OptOptimize), cel.CostLimit(costLimit))
+	options := []cel.ProgramOption{cel.EvalOptions(cel.OptOptimize)}
+	if loops(checked) {
+		options = append(options, cel.CostLimit(costLimit))
+	}
+	program, err := c.env.Program(checked, options...)
 	if err != nil {
 		return nil, c.fail(src.line, "公式不能用：%v", err)
 	}
 	f := &formula{program: program, typ: checked.OutputType(), src: src}
 	ast.PreOrderVisit(checked.NativeRep().Expr(), ast.NewExprVisitor(func(e ast.Expr) { c.note(f, e) }))
 	return f, nil
+}
+
+// loops reports whether an expression goes through a list. What does not is bounded by its
+// own length, and is spared the counting of its cost.
+func loops(checked *cel.Ast) bool {
+	found := false
+	ast.PreOrderVisit(checked.NativeRep().Expr(), ast.NewExprVisitor(func(e ast.Expr) {
+		found = found || e.Kind() == ast.ComprehensionKind
+	}))
+	return found
 }
 
 // note keeps which facts the formula reads, and whether they change from item to item.

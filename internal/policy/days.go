@@ -8,12 +8,12 @@ import (
 )
 
 var (
-	paidID       = paidSchema.at["id"]
-	paidEvent    = paidSchema.at["event"]
-	paidItem     = paidSchema.at["item"]
-	paidFrom     = paidSchema.at["from"]
-	paidTo       = paidSchema.at["to"]
-	paidDays     = paidSchema.at["days"]
+	paidID    = paidSchema.at["id"]
+	paidEvent = paidSchema.at["event"]
+	paidItem  = paidSchema.at["item"]
+	paidFrom  = paidSchema.at["from"]
+	paidTo    = paidSchema.at["to"]
+	paidDays  = paidSchema.at["days"]
 )
 
 // A stretch is days from first to last, both counted.

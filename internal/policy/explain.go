@@ -1,8 +1,8 @@
 package policy
 
 import (
+	"fmt"
 	"strings"
-
 )
 
 // An Explanation is why a decision came out as it did, in words for people.
@@ -125,10 +125,30 @@ func (j *judging) each(f *formula, seen map[string]bool, tell func(label, value 
 			j.each(j.rule.lets[slot-slotLets].value, seen, tell)
 			continue
 		}
+		if path == "held" || path == "holds" {
+			tell("在领项目", j.drawn())
+			continue
+		}
 		if label, value := j.fact(path); value != "" {
 			tell(label, value)
 		}
 	}
+}
+
+// drawn lists what is held, by programme and months.
+func (j *judging) drawn() string {
+	var list []string
+	for _, x := range j.vals[slotHeld].(*held).list {
+		name := names[x.Programme]
+		if x.County != "" {
+			name += "（外县）"
+		}
+		list = append(list, fmt.Sprintf("%s %s至%s", name, x.from, x.to))
+	}
+	if list == nil {
+		return "无"
+	}
+	return strings.Join(list, "、")
 }
 
 // fact is the label and value of a path like basis.wife.birth, "" if it is none to show.
@@ -188,4 +208,3 @@ func (p *Programme) rows(f *Facts) []Row {
 	}
 	return list
 }
-

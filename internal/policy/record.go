@@ -139,6 +139,15 @@ type record struct {
 
 func (r *record) set(name string, v ref.Val) { r.vals[r.schema.at[name]] = v }
 
+// texts sets fields from pairs of name and text.
+func (r *record) texts(pairs ...string) {
+	for i := 0; i < len(pairs); i += 2 {
+		if pairs[i+1] != "" {
+			r.set(pairs[i], types.String(pairs[i+1]))
+		}
+	}
+}
+
 // ConvertToNative, ConvertToType, Equal, Type and Value make a record a value of the rules.
 func (r *record) ConvertToNative(t reflect.Type) (any, error) { return toNative(r, t) }
 
