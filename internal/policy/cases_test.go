@@ -1,0 +1,79 @@
+package policy
+
+import (
+	"bufio"
+	"encoding/json"
+	"os"
+	"slices"
+	"testing"
+
+	"yikatong/internal/fen"
+)
+
+// A worked case is facts with the result they must give.
+type worked struct {
+	Expect struct {
+		Eligible bool    `json:"eligible"`
+		Amount   fen.Fen `json:"amount_fen"`
+		Lines    []Line  `json:"lines"`
+		Reason   string  `json:"reason"`
+		Recover  fen.Fen `json:"recover_fen"`
+	} `json:"expect"`
+	Why string `json:"why"`
+}
+
+func load(t testing.TB) *Catalogue {
+	t.Helper()
+	c, err := Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+// TestWorkedCases runs the reference set kept beside the repository.
+func TestWorkedCases(t *testing.T) {
+	const name = "../../../shared/cases/programmes.jsonl"
+	f, err := os.Open(name)
+	if os.IsNotExist(err) {
+		t.Skip("the reference set ../shared/cases is kept beside the repository and is not here")
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	c := load(t)
+	lines := bufio.NewScanner(f)
+	lines.Buffer(nil, 1<<20)
+	for lines.Scan() {
+		checkCase(t, c, lines.Bytes())
+	}
+	if err := lines.Err(); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func checkCase(t *testing.T, c *Catalogue, line []byte) {
+	t.Helper()
+	facts, err := ReadFacts(line)
+	if err != nil {
+		t.Errorf("%.40s: %v", line, err)
+		return
+	}
+	var want worked
+	if err := json.Unmarshal(line, &want); err != nil {
+		t.Errorf("%s: %v", facts.Case, err)
+		return
+	}
+	got, err := c.Judge(facts)
+	if err != nil {
+		t.Errorf("%s: %v", facts.Case, err)
+		return
+	}
+	e := want.Expect
+	same := got.Eligible == e.Eligible && got.Amount == e.Amount && got.Reason == e.Reason && got.Recover == e.Recover &&
+		slices.EqualFunc(got.Lines, e.Lines, func(a, b Line) bool { return a.Amount == b.Amount })
+	if !same {
+		t.Errorf("%s: got %+v\nwant %+v\n%s", facts.Case, got, e, want.Why)
+	}
+}

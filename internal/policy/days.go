@@ -1,0 +1,93 @@
+package policy
+
+import (
+	"fmt"
+
+	"cel.dev/cel-go/common/types"
+	"cel.dev/cel-go/common/types/ref"
+)
+
+var (
+	paidID    = paidSchema.at["id"]
+	paidEvent = paidSchema.at["event"]
+	paidItem  = paidSchema.at["item"]
+	paidFrom  = paidSchema.at["from"]
+	paidTo    = paidSchema.at["to"]
+	paidDays  = paidSchema.at["days"]
+)
+
+// A stretch is days from first to last, both counted.
+type stretch struct{ first, last day }
+
+func (s stretch) days() int64 { return max(0, int64(s.last-s.first)+1) }
+
+// countDays fills the rule's "days" for one person of a disaster: the days asked for (to
+// the day of death), how many of them are not yet paid under any item of the event, and
+// how many earlier days of the same item the cap counts too. Both ends of a stretch
+// count. A person named twice is not paid twice for a day: entries before this one are
+// taken as paid.
+func (j *judging) countDays(before []ref.Val, who *record) error {
+	basis := j.vals[slotBasis].(*record)
+	event, item := basis.field("event"), basis.field("item")
+	asked := j.stretchOf(who)
+	if asked.days() > 3660 {
+		return fmt.Errorf("%w: basis.people：天数超过十年", ErrFacts)
+	}
+	free, earlier := map[day]bool{}, int64(0)
+	for d := asked.first; d <= asked.last; d++ {
+		free[d] = true
+	}
+	id := who.field("id")
+	for _, v := range elements(j.vals[slotPaid]) {
+		row := v.(*record)
+		if row.vals[paidEvent] != event || row.vals[paidID] != id {
+			continue
+		}
+		s := stretch{row.vals[paidFrom].(day), row.vals[paidTo].(day)}
+		takeOut(free, s)
+		if row.vals[paidItem] == item {
+			earlier += daysPaid(row, s)
+		}
+	}
+	for _, v := range before {
+		if other := v.(*record); other.field("id") == id {
+			s := j.stretchOf(other)
+			takeOut(free, s)
+			earlier += s.days()
+		}
+	}
+	r := daysSchema.blank()
+	r.set("asked", types.Int(asked.days()))
+	r.set("unpaid", types.Int(len(free)))
+	r.set("earlier", types.Int(earlier))
+	j.vals[slotDays] = r
+	return nil
+}
+
+// stretchOf is the days a person was helped, to the day of death; open ones run to today.
+func (j *judging) stretchOf(who *record) stretch {
+	s := stretch{who.field("from").(day), min(who.field("to").(day), who.field("death").(day))}
+	if s.last == never {
+		s.last = j.vals[slotAsOf].(day)
+	}
+	return s
+}
+
+// takeOut takes the days of s out of free.
+func takeOut(free map[day]bool, s stretch) {
+	for d := range free {
+		if d >= s.first && d <= s.last {
+			delete(free, d)
+		}
+	}
+}
+
+// daysPaid is the days a payment says it was for, or those of its stretch.
+func daysPaid(row *record, s stretch) int64 {
+	if n := int64(row.vals[paidDays].(types.Int)); n > 0 || s.last == never {
+		return n
+	}
+	return s.days()
+}
+
+func (r *record) field(name string) ref.Val { return r.vals[r.schema.at[name]] }

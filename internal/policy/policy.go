@@ -1,0 +1,178 @@
+// Package policy is the catalogue of subsidies: who may receive each, how much, when, and
+// what it excludes — as data that explains itself.
+//
+// A programme is one folder of programmes/: programme.yaml, which an officer reads and a
+// reviewer diffs, and cases.jsonl, worked by hand. The 17 mandated ones are embedded; a
+// county's own are read the same way. Conditions are CEL expressions over typed facts;
+// money is whole fen, areas 1/100 mu, and nothing passes through floating point.
+//
+// [Catalogue.Judge] says what is paid, [Catalogue.Explain] says why.
+package policy
+
+import (
+	"bytes"
+	"cmp"
+	"embed"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"maps"
+	"regexp"
+	"slices"
+	"strconv"
+
+	"cel.dev/cel-go/cel"
+	"go.yaml.in/yaml/v3"
+
+	"yikatong/internal/fault"
+)
+
+//go:embed programmes/*/programme.yaml programmes/*/cases.jsonl
+var embedded embed.FS
+
+// ErrNoProgramme tells that the catalogue has no programme of a number.
+var ErrNoProgramme = fmt.Errorf("目录中没有这个项目: %w", fault.NotFound)
+
+// A Catalogue is the published list (政策清单): the mandated programmes and the county's own.
+type Catalogue struct {
+	byNumber map[string]*Programme
+	inOrder  []*Programme
+}
+
+// Load reads the 17 embedded programmes and the county's own: each extra holds folders of
+// a programme.yaml. All that is wrong with a file is a [*FileError] with file and line.
+func Load(extra ...fs.FS) (*Catalogue, error) {
+	base, err := baseEnv()
+	if err != nil {
+		return nil, fmt.Errorf("vocabulary of the rules: %w", err)
+	}
+	own, err := fs.Sub(embedded, "programmes")
+	if err != nil {
+		return nil, err
+	}
+	c := &Catalogue{byNumber: map[string]*Programme{}}
+	for _, dir := range append([]fs.FS{own}, extra...) {
+		files, err := fs.Glob(dir, "*/programme.yaml")
+		if err != nil {
+			return nil, err
+		}
+		for _, name := range files {
+			if err := c.load(base, dir, name); err != nil {
+				return nil, err
+			}
+		}
+	}
+	c.inOrder = slices.SortedFunc(maps.Values(c.byNumber), func(a, b *Programme) int { return cmp.Compare(a.Number, b.Number) })
+	return c, nil
+}
+
+func (c *Catalogue) load(base *cel.Env, dir fs.FS, name string) error {
+	raw, err := fs.ReadFile(dir, name)
+	if err != nil {
+		return err
+	}
+	p, err := parse(name, raw)
+	if err != nil {
+		return err
+	}
+	if _, taken := c.byNumber[p.Number]; taken {
+		return &FileError{name, 1, "编号 " + p.Number + " 已有项目使用，请换一个"}
+	}
+	if err := (&compiler{file: name, base: base}).programme(p); err != nil {
+		return err
+	}
+	c.byNumber[p.Number] = p
+	return nil
+}
+
+// parse reads a programme file and checks its form; its formulas are compiled after.
+func parse(name string, raw []byte) (*Programme, error) {
+	d := yaml.NewDecoder(bytes.NewReader(raw))
+	d.KnownFields(true)
+	p := &Programme{}
+	if err := d.Decode(p); err != nil {
+		return nil, yamlError(name, err)
+	}
+	if err := d.Decode(&yaml.Node{}); !errors.Is(err, io.EOF) {
+		return nil, &FileError{name, 1, "一个文件只写一个项目"}
+	}
+	return p, p.check(name)
+}
+
+var (
+	yamlLine    = regexp.MustCompile(`line (\d+): (.*)`)
+	yamlUnknown = regexp.MustCompile(`field (\S+) not found in type \S+`)
+)
+
+// yamlError turns the reader's first complaint into ours.
+func yamlError(name string, err error) error {
+	m := yamlLine.FindStringSubmatch(err.Error())
+	if m == nil {
+		return &FileError{name, 1, "不是有效的 YAML：" + err.Error()}
+	}
+	line, _ := strconv.Atoi(m[1])
+	says := m[2]
+	if f := yamlUnknown.FindStringSubmatch(says); f != nil {
+		says = "没有 " + f[1] + " 这一项，请对照 programmes/README.md"
+	}
+	return &FileError{name, line, says}
+}
+
+// check refuses a file that lacks what every programme has.
+func (p *Programme) check(name string) error {
+	for _, need := range []struct{ what, value string }{
+		{"number", p.Number}, {"code", p.Code}, {"name", p.Name}, {"department", p.Department},
+		{"who", p.Who}, {"cycle", p.Cycle}, {"unit", p.Unit}, {"contact", p.Contact},
+	} {
+		if need.value == "" {
+			return &FileError{name, 1, "缺少 " + need.what}
+		}
+	}
+	if !slices.Contains([]string{"ordinary", "sensitive", "hidden"}, p.Disclosure.Level) {
+		return &FileError{name, 1, "disclosure.level 应写 ordinary、sensitive 或 hidden"}
+	}
+	if len(p.Rules) == 0 || len(p.Documents) == 0 {
+		return &FileError{name, 1, "documents 和 rules 至少各写一项"}
+	}
+	for _, f := range p.Basis {
+		if err := f.check(name); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+var fieldKinds = []string{"text", "texts", "bool", "int", "fen", "area", "date", "month", "rows", "record", "list"}
+
+func (f Field) check(file string) error {
+	if !slices.Contains(fieldKinds, f.Type) {
+		return &FileError{file, f.line, fmt.Sprintf("字段 %s 的 type 是 %q，应是其中之一：%v", f.Name, f.Type, fieldKinds)}
+	}
+	if f.Name == "" || f.Name == given || f.Label == "" {
+		return &FileError{file, f.line, "字段要有 name（不可用 given）和中文 label"}
+	}
+	if (f.Type == "record" || f.Type == "list") != (len(f.Of) > 0) {
+		return &FileError{file, f.line, "字段 " + f.Name + "：record 和 list 用 of 写明各字段，其他类型不写 of"}
+	}
+	dates := f.Dated == ""
+	for _, sub := range f.Of {
+		if err := sub.check(file); err != nil {
+			return err
+		}
+		dates = dates || sub.Name == f.Dated && sub.Type == "date"
+	}
+	if !dates {
+		return &FileError{file, f.line, "dated 应是 of 里一个 date 字段的名字"}
+	}
+	return nil
+}
+
+// Programme returns the programme of a number.
+func (c *Catalogue) Programme(number string) (*Programme, bool) {
+	p, ok := c.byNumber[number]
+	return p, ok
+}
+
+// All returns the programmes in order of number. The slice is the caller's own.
+func (c *Catalogue) All() []*Programme { return slices.Clone(c.inOrder) }
