@@ -91,11 +91,7 @@ func (c *demoCmd) build(ctx context.Context, w where, o out) (err error) {
 	if err != nil {
 		return err
 	}
-	judge, err := newJudge(n.Catalogue())
-	if err != nil {
-		return err
-	}
-	year := drill.Year{Drill: d, County: county, Amount: judge.amount, Told: watch(o.err)}
+	year := drill.Year{Drill: d, County: county, Amount: judged(n.Catalogue()), Told: watch(o.err)}
 	if err := year.Play(ctx); err != nil {
 		return err
 	}
@@ -173,33 +169,18 @@ func seeded(seed uint64) io.Reader {
 	return mrand.NewChaCha8(key)
 }
 
-// A judge says what the catalogue gives for facts of the synthetic county.
-type judge struct {
-	catalogue *policy.Catalogue
-	standards map[string]json.RawMessage // the catalogue's own, by programme
-}
-
-func newJudge(c *policy.Catalogue) (*judge, error) {
-	j := &judge{c, map[string]json.RawMessage{}}
-	for _, p := range c.All() {
-		text, err := json.Marshal(p.Standards)
+// judged says what the catalogue gives for facts of the synthetic county, by its own standards.
+func judged(c *policy.Catalogue) func(demo.Facts) (fen.Fen, string, error) {
+	return func(f demo.Facts) (fen.Fen, string, error) {
+		text, err := json.Marshal(f)
 		if err != nil {
-			return nil, err
+			return 0, "", err
 		}
-		j.standards[p.Number] = text
+		facts, err := policy.ReadFacts(text)
+		if err != nil {
+			return 0, "", err
+		}
+		r, err := c.Judge(facts)
+		return r.Amount, string(text), err
 	}
-	return j, nil
-}
-
-func (j *judge) amount(f demo.Facts) (fen.Fen, string, error) {
-	text, err := json.Marshal(f)
-	if err != nil {
-		return 0, "", err
-	}
-	facts, err := j.catalogue.FactsOf(text)
-	if err != nil {
-		return 0, "", err
-	}
-	r, err := j.catalogue.Judge(facts)
-	return r.Amount, string(text), err
 }

@@ -40,7 +40,7 @@ func (a *App) Explain(ctx context.Context, by auth.Actor, no ident.No, programme
 		return nil, ErrNoFacts
 	}
 	for _, text := range facts {
-		f, err := a.catalogue.FactsOf([]byte(text))
+		f, err := policy.ReadFacts([]byte(text))
 		if err != nil {
 			return nil, err
 		}

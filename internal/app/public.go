@@ -45,7 +45,13 @@ func (p Public) Heads(ctx context.Context, q disclose.Query) (heads disclose.Hea
 	if q.Region == "" || err != nil {
 		within = p.app.CountyCode()
 	}
-	query := store.ListQuery{Notice: q.Kind == disclose.Notice, Paid: q.Kind == disclose.Paid, Programme: q.Programme, Within: within, Place: q.Place,
+	var hidden []string
+	for _, prog := range p.app.catalogue.All() {
+		if levelOf(prog) == disclose.Hidden {
+			hidden = append(hidden, prog.Number)
+		}
+	}
+	query := store.ListQuery{Hidden: hidden, Notice: q.Kind == disclose.Notice, Paid: q.Kind == disclose.Paid, Programme: q.Programme, Within: within, Place: q.Place,
 		Limit: disclose.PageSize, Offset: (max(q.Page, 1) - 1) * disclose.PageSize}
 	err = p.app.read(ctx, func(tx *store.Tx) error {
 		list, total, err := tx.Lists(query)
@@ -128,6 +134,9 @@ func (p Public) List(ctx context.Context, id disclose.ID, page int) (list disclo
 		h, level, err := p.head(l, places)
 		if err != nil {
 			return err
+		}
+		if l.Notice && level == disclose.Hidden {
+			return fault.NotFound
 		}
 		var bad error
 		page = max(page, 1)

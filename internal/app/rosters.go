@@ -167,6 +167,10 @@ func (a *App) openNotice(g *store.Roster, m roster.Move) error {
 		return err
 	}
 	today := dayTime(a.now()) // the day of posting is not counted
+	if p.Notice.Days == 0 {   // it is not posted at all, to protect those it is for
+		g.NoticeFrom, g.NoticeUntil = "", today.AddDate(0, 0, -1).Format(time.DateOnly)
+		return nil
+	}
 	last := today.AddDate(0, 0, p.Notice.Days)
 	if p.Notice.Workdays {
 		last = a.calendar.AddWorkdays(today, p.Notice.Days)

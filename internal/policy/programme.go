@@ -13,12 +13,14 @@ type Programme struct {
 	Name       string     `yaml:"name" json:"name"`
 	Aliases    []string   `yaml:"aliases" json:"aliases,omitempty"`
 	Department string     `yaml:"department" json:"department"`
+	Group      string     `yaml:"group" json:"group"` // whom it is for, in a word, as the public list is filtered
 	Documents  []Document `yaml:"documents" json:"documents"`
 
-	Who    string `yaml:"who" json:"who"`       // who may receive it
-	Apply  string `yaml:"apply" json:"apply"`   // how one applies
-	Papers string `yaml:"papers" json:"papers"` // what one brings
-	When   string `yaml:"when" json:"when"`     // when it is paid
+	Who     string `yaml:"who" json:"who"`           // who may receive it
+	HowMuch string `yaml:"how_much" json:"how_much"` // how the amount comes about, in a sentence
+	Apply   string `yaml:"apply" json:"apply"`       // how one applies
+	Papers  string `yaml:"papers" json:"papers"`     // what one brings
+	When    string `yaml:"when" json:"when"`         // when it is paid
 
 	Notice     Notice     `yaml:"notice" json:"notice"`
 	Disclosure Disclosure `yaml:"disclosure" json:"disclosure"`

@@ -2,6 +2,7 @@ package store
 
 import (
 	"database/sql"
+	"fmt"
 	"iter"
 
 	"yikatong/internal/fen"
@@ -47,13 +48,14 @@ type ListQuery struct {
 	Programme string
 	Within    region.Code // county by default
 	Place     string      // part of the name of a village or township
+	Hidden    []string    // programmes whose notices are not public
 	Limit     int
 	Offset    int
 }
 
 // listed are both kinds of list under one set of columns. A notice is a township's.
 const listed = `SELECT 1 AS notice, programme, period, region, lines AS people, lines, total_fen AS amount_fen, notice_from AS day_from, notice_until AS day_until
-		FROM roster WHERE county = $1 AND state = 'notice'
+		FROM roster WHERE county = $1 AND state = 'notice' AND notice_from <> ''
 	UNION ALL SELECT 0, programme, period, region, people, lines, amount_fen, paid_from, paid_until FROM paid_list WHERE county = $1`
 
 const narrowed = ` FROM (` + listed + `) l WHERE l.region >= $2 AND l.region <= $3 AND (l.programme = $4 OR $4 = '')
@@ -69,11 +71,19 @@ func (q ListQuery) args() []any {
 
 // Lists returns a page of the published lists, the newest first, and how many there are.
 func (tx *Tx) Lists(q ListQuery) (page []Listed, total int, err error) {
-	if err := tx.row(`SELECT count(*)`+narrowed, q.args(), &total); err != nil {
+	args, shown := q.args(), ""
+	if len(q.Hidden) > 0 {
+		shown = ` AND NOT (l.notice = 1 AND l.programme IN (` + marks(len(args)+2, len(q.Hidden)) + `))`
+		for _, p := range q.Hidden {
+			args = append(args, p)
+		}
+	}
+	if err := tx.row(`SELECT count(*)`+narrowed+shown, args, &total); err != nil {
 		return nil, 0, err
 	}
+	limit := fmt.Sprintf(` ORDER BY l.notice DESC, l.day_until DESC, l.programme, l.region LIMIT $%d OFFSET $%d`, len(args)+2, len(args)+3)
 	page, err = all(each(tx, `SELECT l.notice, l.programme, l.period, l.region, l.people, l.lines, l.amount_fen, l.day_from, l.day_until`+narrowed+
-		` ORDER BY l.notice DESC, l.day_until DESC, l.programme, l.region LIMIT $8 OFFSET $9`, append(q.args(), q.Limit, q.Offset), scanListed))
+		shown+limit, append(args, q.Limit, q.Offset), scanListed))
 	return page, total, err
 }
 
