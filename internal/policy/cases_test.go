@@ -2,6 +2,7 @@ package policy
 
 import (
 	"bufio"
+	"bytes"
 	"encoding/json"
 	"os"
 	"slices"
@@ -75,5 +76,24 @@ func checkCase(t *testing.T, c *Catalogue, line []byte) {
 		slices.EqualFunc(got.Lines, e.Lines, func(a, b Line) bool { return a.Amount == b.Amount })
 	if !same {
 		t.Errorf("%s: got %+v\nwant %+v\n%s", facts.Case, got, e, want.Why)
+	}
+}
+
+// TestOwnCases runs the cases that stand beside each programme, at least twelve each.
+func TestOwnCases(t *testing.T) {
+	c := load(t)
+	for _, p := range c.All() {
+		raw, err := embedded.ReadFile("programmes/" + p.Number + "/cases.jsonl")
+		if err != nil {
+			t.Fatal(err)
+		}
+		n := 0
+		for line := range bytes.Lines(raw) {
+			checkCase(t, c, line)
+			n++
+		}
+		if n < 12 {
+			t.Errorf("programme %s has %d cases, want at least 12", p.Number, n)
+		}
 	}
 }
