@@ -46,6 +46,7 @@ type commands struct {
 	Demo    demoCmd    `cmd:"" help:"演示县：全年 17 个项目，然后打开页面"`
 	Doctor  doctorCmd  `cmd:"" help:"在真实数据上检查不可违背的规则"`
 	User    userCmd    `cmd:"" help:"用户"`
+	Serve   serveCmd   `cmd:"" help:"打开网页：工作台与公开页面"`
 }
 
 // An out is where a command writes.

@@ -106,9 +106,12 @@ func one(by auth.Actor, at time.Time, kind audit.Kind, subject string, where reg
 // A fact is one field of an event's detail.
 type facts map[string]any
 
+// ConsolePerson stands for the operator at the machine itself among natural persons.
+const ConsolePerson = "console"
+
 // Console is the operator at the machine itself, in one role: whoever holds the data
 // directory and its keys. Its acts are marked as such, and it is one natural person, so
 // it cannot be two hands of one payment.
 func (a *App) Console(role auth.Role) auth.Actor {
-	return auth.Actor{Person: "console", Name: "本机操作员", Role: role, Region: a.CountyCode()}
+	return auth.Actor{Person: ConsolePerson, Name: operator, Role: role, Region: a.CountyCode()}
 }

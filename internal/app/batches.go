@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"yikatong/internal/audit"
 	"yikatong/internal/auth"
@@ -46,6 +47,20 @@ func (a *App) FormBatch(ctx context.Context, by auth.Actor, programme string, p 
 		return b, fmt.Errorf("form a batch of %s for %s: %w", programme, p, err)
 	}
 	return b, nil
+}
+
+// Ready lists the cleared rosters that have lines to be paid now, of the actor's departments.
+func (a *App) Ready(ctx context.Context, by auth.Actor) (list []store.Ready, err error) {
+	if err := auth.May(by, auth.FormBatch, auth.Place{}); err != nil {
+		return nil, err
+	}
+	err = a.read(ctx, func(tx *store.Tx) (err error) {
+		list, err = tx.ReadyRosters()
+		return err
+	})
+	return slices.DeleteFunc(list, func(r store.Ready) bool {
+		return auth.May(by, auth.FormBatch, auth.Place{Department: r.Department}) != nil
+	}), err
 }
 
 // PayableTotal sums what may be paid now for a programme and period.

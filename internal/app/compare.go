@@ -224,17 +224,8 @@ func (a *App) AnswerFinding(ctx context.Context, by auth.Actor, id int64, uphold
 		if err != nil {
 			return nil, err
 		}
-		if err := auth.May(by, auth.AnswerFinding, auth.Place{Region: g.Region, Department: g.Department}); err != nil {
+		if err := answers(tx, by, g); err != nil {
 			return nil, err
-		}
-		before, err := tx.RosterActs(g.ID)
-		if err != nil {
-			return nil, err
-		}
-		for _, act := range before {
-			if act.Hand == auth.Entry && act.Person == by.Person {
-				return nil, auth.ErrTwoHands
-			}
 		}
 		f.State, f.Answer, f.ClosedBy, f.ClosedAt = store.FindingCleared, answer, by.User, at
 		if uphold {

@@ -37,6 +37,9 @@ type Import struct {
 	store.Intake
 	Reasons  map[string]int // rejected rows by reason
 	Findings map[string]int // of the accepted rows
+	Same     store.Intake   // of an unchanged file: the import that took it
+	Who      string         // brought it, where a page asks
+	SameWho  string
 }
 
 // intakeChunk is how many lines are looked up and stored at a time. It bounds memory and

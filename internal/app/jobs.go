@@ -10,6 +10,7 @@ import (
 
 	"yikatong/internal/auth"
 	"yikatong/internal/period"
+	"yikatong/internal/region"
 	"yikatong/internal/sheet"
 	"yikatong/internal/store"
 )
@@ -48,6 +49,7 @@ type Upload struct {
 	Content   io.Reader
 	Programme string
 	Period    period.Period
+	Township  region.Code // "" lets the people on the file tell
 }
 
 // StartImport puts an uploaded file into the spool, remembers it, and reads it in the
@@ -62,7 +64,7 @@ func (a *App) StartImport(ctx context.Context, by auth.Actor, u Upload) (id int6
 	if err != nil {
 		return 0, err
 	}
-	file := RosterFile{File: File{Name: u.Name, Content: f, Size: size, Limits: sheet.Web}, Programme: u.Programme, Period: u.Period}
+	file := RosterFile{File: File{Name: u.Name, Content: f, Size: size, Limits: sheet.Web}, Programme: u.Programme, Period: u.Period, Township: u.Township}
 	id, err = a.receive(ctx, by, file)
 	if err == nil {
 		err = os.Rename(path, a.spooled(id))
@@ -152,7 +154,11 @@ func (a *App) resume(ctx context.Context, in store.Intake) error {
 	if err != nil {
 		return err
 	}
-	a.job(ctx, by, in.ID, RosterFile{File: File{Name: in.File, Content: f, Size: info.Size(), Limits: sheet.Web}, Programme: in.Programme, Period: p})
+	file := RosterFile{File: File{Name: in.File, Content: f, Size: info.Size(), Limits: sheet.Web}, Programme: in.Programme, Period: p}
+	if in.Region.Level() == region.Township {
+		file.Township = in.Region
+	}
+	a.job(ctx, by, in.ID, file)
 	return nil
 }
 

@@ -9,26 +9,50 @@ import (
 	"yikatong/internal/audit"
 	"yikatong/internal/auth"
 	"yikatong/internal/fault"
+	"yikatong/internal/fen"
 	"yikatong/internal/pay"
 	"yikatong/internal/region"
 	"yikatong/internal/roster"
 	"yikatong/internal/store"
 )
 
+// A RosterPage is a page of rosters and how many there are by state.
+type RosterPage struct {
+	Rows   []store.Roster
+	Notes  map[int64]store.RosterNote
+	Counts []store.RosterCount
+}
+
 // Rosters lists rosters within the actor's region and departments.
 func (a *App) Rosters(ctx context.Context, by auth.Actor, q store.RosterQuery) (list []store.Roster, err error) {
+	page, err := a.RosterPage(ctx, by, q)
+	return page.Rows, err
+}
+
+// RosterPage is Rosters with what a list shows beside them.
+func (a *App) RosterPage(ctx context.Context, by auth.Actor, q store.RosterQuery) (page RosterPage, err error) {
 	if err := auth.May(by, auth.SeeRoster, auth.Place{}); err != nil {
-		return nil, err
+		return page, err
 	}
 	q.Departments = by.Departments
 	if q.Within == "" || !q.Within.Within(by.Region) {
 		q.Within = by.Region
 	}
 	err = a.read(ctx, func(tx *store.Tx) (err error) {
-		list, err = tx.Rosters(q)
+		if page.Counts, err = tx.CountRosters(q); err != nil {
+			return err
+		}
+		if page.Rows, err = tx.Rosters(q); err != nil {
+			return err
+		}
+		ids := make([]int64, len(page.Rows))
+		for i, g := range page.Rows {
+			ids[i] = g.ID
+		}
+		page.Notes, err = tx.RosterNotes(ids)
 		return err
 	})
-	return list, err
+	return page, err
 }
 
 // A RosterView is a roster with all that its page shows.
@@ -38,6 +62,9 @@ type RosterView struct {
 	Findings []store.Finding
 	Intakes  []store.Intake
 	Can      []roster.Move // what this actor may do now
+	Why      error         // why not even the moves of the actor's role, if so
+	Objected int           // objections without an answer
+	Who      map[int64]string
 }
 
 // Roster returns one roster within the actor's region and departments.
@@ -55,12 +82,25 @@ func (a *App) Roster(ctx context.Context, by auth.Actor, id int64) (v RosterView
 		if v.Intakes, err = tx.Intakes(v.Region, id, 50); err != nil {
 			return err
 		}
+		if v.Objected, err = tx.OpenObjections(id); err != nil {
+			return err
+		}
+		if v.Who, err = whoIs(tx); err != nil {
+			return err
+		}
 		before, err := tx.RosterActs(id)
 		if err != nil {
 			return err
 		}
 		v.Can = slices.DeleteFunc(v.State.Open(), func(m roster.Move) bool {
-			return auth.May(by, m.Duty, auth.Place{Region: v.Region, Department: v.Department}) != nil || auth.Separate(by, m.Hand, before) != nil
+			if auth.May(by, m.Duty, auth.Place{Region: v.Region, Department: v.Department}) != nil {
+				return true
+			}
+			apart := auth.Separate(by, m.Hand, before)
+			if apart != nil {
+				v.Why = apart
+			}
+			return apart != nil
 		})
 		return nil
 	})
@@ -79,11 +119,12 @@ func (a *App) visibleRoster(tx *store.Tx, by auth.Actor, id int64) (store.Roster
 	return g, nil
 }
 
-// A LineView is a line of a roster with the registered name of its person, masked number and findings.
+// A LineView is a line of a roster with the registered name of its person and masked numbers.
 type LineView struct {
 	store.RosterLine
 	Known string // the registered name
 	No    string // masked
+	Card  string // the payee's active account, masked; "" if there is none
 }
 
 // RosterLines lists a page of a roster's lines after a line number.
@@ -92,22 +133,36 @@ func (a *App) RosterLines(ctx context.Context, by auth.Actor, id, after, limit i
 		if _, err := a.visibleRoster(tx, by, id); err != nil {
 			return err
 		}
+		var lines []store.RosterLine
 		for l, err := range tx.Lines(id, after, limit) {
 			if err != nil {
 				return err
 			}
-			list = append(list, LineView{RosterLine: l})
+			lines = append(lines, l)
 		}
-		for i := range list {
-			p, err := tx.Person(list[i].Beneficiary)
+		for _, l := range lines {
+			v, err := lineView(tx, l)
 			if err != nil {
 				return err
 			}
-			list[i].Known, list[i].No = p.Name, p.No.String()
+			list = append(list, v)
 		}
 		return nil
 	})
 	return list, err
+}
+
+func lineView(tx *store.Tx, l store.RosterLine) (LineView, error) {
+	p, err := tx.Person(l.Beneficiary)
+	if err != nil {
+		return LineView{}, err
+	}
+	v := LineView{RosterLine: l, Known: p.Name, No: p.No.String()}
+	accounts, err := tx.Accounts(l.Payee)
+	if err == nil && len(accounts) > 0 && accounts[0].Closed == "" {
+		v.Card = accounts[0].MaskedNumber()
+	}
+	return v, err
 }
 
 // Rejected streams the rows of an intake that were not taken, to whoever may import there.
@@ -133,6 +188,16 @@ func (a *App) Intake(ctx context.Context, by auth.Actor, id int64) (in Import, e
 		if err := auth.May(by, auth.SeeRoster, auth.Place{Region: in.Region}); err != nil {
 			return err
 		}
+		if in.Verdict == "unchanged" {
+			if in.Same, err = tx.SameFile(in.Digest, in.Kind, in.Programme, in.Period); err != nil {
+				return err
+			}
+		}
+		who, err := whoIs(tx)
+		if err != nil {
+			return err
+		}
+		in.Who, in.SameWho = who[in.By], who[in.Same.By]
 		if in.Reasons, err = tx.CountRejected(id); err != nil {
 			return err
 		}
@@ -154,17 +219,40 @@ func (a *App) Intakes(ctx context.Context, by auth.Actor, limit int) (list []sto
 	return list, err
 }
 
+// A BatchPage is a page of batches and how many there are by state.
+type BatchPage struct {
+	Rows   []pay.Batch
+	Notes  map[int64]store.BatchNote
+	Counts []store.BatchCount
+}
+
 // Batches lists batches of the actor's departments.
 func (a *App) Batches(ctx context.Context, by auth.Actor, q store.BatchQuery) (list []pay.Batch, err error) {
+	page, err := a.BatchPage(ctx, by, q)
+	return page.Rows, err
+}
+
+// BatchPage is Batches with what a list shows beside them.
+func (a *App) BatchPage(ctx context.Context, by auth.Actor, q store.BatchQuery) (page BatchPage, err error) {
 	if err := auth.May(by, auth.SeeBatch, auth.Place{}); err != nil {
-		return nil, err
+		return page, err
 	}
 	q.Departments = by.Departments
 	err = a.read(ctx, func(tx *store.Tx) (err error) {
-		list, err = tx.Batches(q)
+		if page.Counts, err = tx.CountBatches(q); err != nil {
+			return err
+		}
+		if page.Rows, err = tx.Batches(q); err != nil {
+			return err
+		}
+		ids := make([]int64, len(page.Rows))
+		for i, b := range page.Rows {
+			ids[i] = int64(b.ID)
+		}
+		page.Notes, err = tx.BatchNotes(ids)
 		return err
 	})
-	return list, err
+	return page, err
 }
 
 // A BatchView is a batch with all that its page shows.
@@ -175,7 +263,12 @@ type BatchView struct {
 	Payfiles    []store.Payfile
 	Corrections []pay.Batch
 	Can         []pay.Move // what this actor may do now
+	Why         error      // why not even the moves of the actor's role, if so
 	MayCorrect  bool       // some payments failed, and this actor may correct them
+	Sources     int        // lines, or payments corrected, that it was formed of
+	SourceSum   fen.Fen    // what those come to
+	Of          pay.Batch  // of a correction: the batch it corrects
+	Who         map[int64]string
 }
 
 // Batch returns one batch of the actor's departments.
@@ -199,35 +292,36 @@ func (a *App) Batch(ctx context.Context, by auth.Actor, id pay.BatchID) (v Batch
 		if v.Corrections, err = tx.Batches(store.BatchQuery{Corrects: id, Limit: 50}); err != nil {
 			return err
 		}
+		if v.Sources, v.SourceSum, err = tx.SumSources(id); err != nil {
+			return err
+		}
+		if v.Corrects != 0 {
+			if v.Of, err = tx.Batch(v.Corrects); err != nil {
+				return err
+			}
+		}
+		if v.Who, err = whoIs(tx); err != nil {
+			return err
+		}
 		before, err := tx.BatchActs(int64(id))
 		if err != nil {
 			return err
 		}
 		v.Can = slices.DeleteFunc(v.State.Open(), func(m pay.Move) bool {
-			return m.Do == pay.Settle || auth.May(by, m.Duty, auth.Place{Department: v.Department}) != nil || auth.Separate(by, m.Hand, before) != nil
+			if m.Do == pay.Settle || auth.May(by, m.Duty, auth.Place{Department: v.Department}) != nil {
+				return true
+			}
+			apart := auth.Separate(by, m.Hand, before)
+			if apart != nil {
+				v.Why = apart
+			}
+			return apart != nil
 		})
 		v.MayCorrect = v.Counts[pay.Failed].Count+v.Counts[pay.Returned].Count > 0 &&
 			auth.May(by, auth.FormBatch, auth.Place{Department: v.Department}) == nil
 		return nil
 	})
 	return v, err
-}
-
-// BatchPayments lists a page of a batch's payments after a sequence number, those in the
-// actor's region only.
-func (a *App) BatchPayments(ctx context.Context, by auth.Actor, id pay.BatchID, status pay.Status, after, limit int) (list []store.PaymentRow, err error) {
-	err = a.read(ctx, func(tx *store.Tx) error {
-		b, err := tx.Batch(id)
-		if err != nil {
-			return err
-		}
-		if err := auth.May(by, auth.SeeBatch, auth.Place{Department: b.Department}); err != nil {
-			return err
-		}
-		list, err = tx.PaymentPage(id, status, by.Region, after, limit)
-		return err
-	})
-	return list, err
 }
 
 // ErrShort asks for a longer name: a search that lists everybody is no search.
@@ -311,6 +405,7 @@ type Overview struct {
 	Batches        []store.BatchCount
 	Appropriations []store.Appropriation
 	Intakes        []store.Intake
+	Who            map[int64]string
 }
 
 // Overview counts what lies within the actor's region and departments.
@@ -320,8 +415,11 @@ func (a *App) Overview(ctx context.Context, by auth.Actor) (o Overview, err erro
 	}
 	may := func(d auth.Duty) bool { return auth.May(by, d, auth.Place{}) == nil }
 	err = a.read(ctx, func(tx *store.Tx) (err error) {
+		if o.Who, err = whoIs(tx); err != nil {
+			return err
+		}
 		if may(auth.SeeRoster) {
-			if o.Rosters, err = tx.CountRosters(by.Region, by.Departments); err != nil {
+			if o.Rosters, err = tx.CountRosters(store.RosterQuery{Within: by.Region, Departments: by.Departments}); err != nil {
 				return err
 			}
 			if o.Intakes, err = tx.Intakes(by.Region, 0, 8); err != nil {
@@ -329,7 +427,7 @@ func (a *App) Overview(ctx context.Context, by auth.Actor) (o Overview, err erro
 			}
 		}
 		if may(auth.SeeBatch) {
-			if o.Batches, err = tx.CountBatches(by.Departments); err != nil {
+			if o.Batches, err = tx.CountBatches(store.BatchQuery{Departments: by.Departments}); err != nil {
 				return err
 			}
 		}
@@ -339,21 +437,6 @@ func (a *App) Overview(ctx context.Context, by auth.Actor) (o Overview, err erro
 		return err
 	})
 	return o, err
-}
-
-// Trail lists the newest events before a number (0: the last).
-func (a *App) Trail(ctx context.Context, by auth.Actor, before int64) (list []audit.Entry, err error) {
-	if err := auth.May(by, auth.SeeTrail, auth.Place{}); err != nil {
-		return nil, err
-	}
-	if before == 0 {
-		before = 1 << 62
-	}
-	err = a.read(ctx, func(tx *store.Tx) (err error) {
-		list, err = tx.Newest(before, 100)
-		return err
-	})
-	return list, err
 }
 
 // Regions lists the county's regions at or below the actor's.

@@ -60,17 +60,36 @@ func (a *App) Appropriations(ctx context.Context, by auth.Actor, programme strin
 	return list, err
 }
 
-// Postings lists the newest entries of an appropriation before a posting number (0: the last).
-func (a *App) Postings(ctx context.Context, by auth.Actor, appropriation, before int64) (list []store.PostingLine, err error) {
+// A Book is a page of an appropriation's postings, the newest first.
+type Book struct {
+	store.Appropriation
+	Lines  []store.PostingLine
+	Before fen.Fen // available before the oldest of them
+	More   bool    // there are older ones
+}
+
+// bookPage is how many entries of the ledger a page reads; a posting has two.
+const bookPage = 200
+
+// Book returns the newest entries of an appropriation before a posting number (0: the last).
+func (a *App) Book(ctx context.Context, by auth.Actor, appropriation, before int64) (b Book, err error) {
 	if err := auth.May(by, auth.SeeMoney, auth.Place{}); err != nil {
-		return nil, err
+		return b, err
 	}
 	if before == 0 {
 		before = 1 << 62
 	}
 	err = a.read(ctx, func(tx *store.Tx) (err error) {
-		list, err = tx.Postings(appropriation, before, 200)
+		if b.Appropriation, err = tx.Appropriation(appropriation); err != nil {
+			return err
+		}
+		if b.Lines, err = tx.Postings(appropriation, before, bookPage); err != nil || len(b.Lines) == 0 {
+			return err
+		}
+		oldest := b.Lines[len(b.Lines)-1].Posting
+		b.Before, err = tx.AvailableBefore(appropriation, oldest)
+		b.More = len(b.Lines) == bookPage
 		return err
 	})
-	return list, err
+	return b, err
 }

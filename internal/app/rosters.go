@@ -51,7 +51,7 @@ func (a *App) MoveRosters(ctx context.Context, by auth.Actor, steps []RosterStep
 }
 
 func (a *App) moveRoster(tx *store.Tx, by auth.Actor, at time.Time, step RosterStep) (audit.Event, error) {
-	was, err := tx.Roster(step.Roster)
+	was, err := a.visibleRoster(tx, by, step.Roster)
 	if err != nil {
 		return audit.Event{}, err
 	}

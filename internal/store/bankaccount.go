@@ -91,21 +91,22 @@ func (tx *Tx) activeNumbers(accounts []BankAccount) (map[int64]activeNumber, err
 	return found, nil
 }
 
-const selectAccounts = `SELECT id, party, kind, bank, number_sealed, opened_on, closed_on FROM bank_account
-	WHERE county = $1 AND party = $2 ORDER BY closed_on = '' DESC, id DESC`
+const accountRows = `SELECT id, party, kind, bank, number_sealed, opened_on, closed_on FROM bank_account `
 
 // Accounts lists a party's accounts, the active one first.
 func (tx *Tx) Accounts(party int64) ([]BankAccount, error) {
-	return all(each(tx, selectAccounts, []any{party}, func(r *sql.Rows) (a BankAccount, err error) {
-		var sealed []byte
-		if err := r.Scan(&a.ID, &a.Party, &a.Kind, &a.Bank, &sealed, &a.Opened, &a.Closed); err != nil {
-			return a, err
-		}
-		if a.Number, err = tx.open(seal.CardNumber, "bank_account", "number", a.ID, sealed); err != nil {
-			return a, fmt.Errorf("account %d: %w", a.ID, err)
-		}
-		return a, nil
-	}))
+	return all(each(tx, accountRows+`WHERE county = $1 AND party = $2 ORDER BY closed_on = '' DESC, id DESC`, []any{party}, tx.scanAccount))
+}
+
+func (tx *Tx) scanAccount(r *sql.Rows) (a BankAccount, err error) {
+	var sealed []byte
+	if err := r.Scan(&a.ID, &a.Party, &a.Kind, &a.Bank, &sealed, &a.Opened, &a.Closed); err != nil {
+		return a, err
+	}
+	if a.Number, err = tx.open(seal.CardNumber, "bank_account", "number", a.ID, sealed); err != nil {
+		return a, fmt.Errorf("account %d: %w", a.ID, err)
+	}
+	return a, nil
 }
 
 // MaskedNumber shows the last four digits.
@@ -115,6 +116,19 @@ func (a BankAccount) MaskedNumber() string {
 		return "****"
 	}
 	return card.String()
+}
+
+// AccountsNumbered returns accounts by their own numbers in the store.
+func (tx *Tx) AccountsNumbered(ids []int64) (map[int64]BankAccount, error) {
+	query := func(marks string) string { return accountRows + `WHERE county = $1 AND id IN (` + marks + `)` }
+	found := map[int64]BankAccount{}
+	for a, err := range inChunks(tx, nil, anys(ids), query, tx.scanAccount) {
+		if err != nil {
+			return nil, err
+		}
+		found[a.ID] = a
+	}
+	return found, nil
 }
 
 // OwnersOf tells which parties hold accounts of these blind indexes, active or not.

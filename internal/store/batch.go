@@ -97,14 +97,16 @@ type BatchCount struct {
 	Total    fen.Fen
 }
 
-// CountBatches counts batches by state.
-func (tx *Tx) CountBatches(deps []string) ([]BatchCount, error) {
-	text := `SELECT state, count(*), CAST(sum(count) AS bigint), CAST(sum(total_fen) AS bigint) FROM batch WHERE county = $1`
-	args := make([]any, len(deps))
-	for i, d := range deps {
-		args[i] = d
+const countBatches = `SELECT state, count(*), CAST(sum(count) AS bigint), CAST(sum(total_fen) AS bigint) FROM batch
+	WHERE county = $1 AND (programme = $2 OR $2 = '') AND (period = $3 OR $3 = '')`
+
+// CountBatches counts batches by state, within what the query narrows to besides the state.
+func (tx *Tx) CountBatches(q BatchQuery) ([]BatchCount, error) {
+	args := []any{q.Programme, q.Period}
+	for _, d := range q.Departments {
+		args = append(args, d)
 	}
-	return all(each(tx, text+departments(deps, 2)+` GROUP BY state ORDER BY state`, args, func(r *sql.Rows) (c BatchCount, err error) {
+	return all(each(tx, countBatches+departments(q.Departments, 4)+` GROUP BY state ORDER BY state`, args, func(r *sql.Rows) (c BatchCount, err error) {
 		return c, r.Scan(&c.State, &c.Count, &c.Payments, &c.Total)
 	}))
 }
@@ -326,6 +328,7 @@ type PaymentRow struct {
 	Programme string
 	Period    period.Period
 	Region    region.Code
+	Number    string // of its batch
 	Name      string // of the beneficiary
 	PayeeName string
 	SettledOn string
@@ -333,7 +336,7 @@ type PaymentRow struct {
 }
 
 const paymentRows = `SELECT p.id, p.batch, p.seq, p.roster, p.line, p.beneficiary, p.holder, p.payee, p.item, p.account, p.bank, p.amount_fen,
-		p.status, p.code, p.source, p.programme, p.period, p.region, b.name, y.name, p.settled_on, t.created_at
+		p.status, p.code, p.source, p.programme, p.period, p.region, t.number, b.name, y.name, p.settled_on, t.created_at
 	FROM payment p JOIN person b ON b.county = p.county AND b.id = p.beneficiary
 	JOIN batch t ON t.county = p.county AND t.id = p.batch
 	LEFT JOIN person y ON y.county = p.county AND y.id = p.payee `
@@ -343,7 +346,7 @@ func scanPaymentRow(r *sql.Rows) (p PaymentRow, err error) {
 	var at int64
 	var payee sql.NullString
 	err = r.Scan(&p.ID, &p.Batch, &p.Seq, &p.Roster, &p.Line, &p.Beneficiary, &p.Holder, &p.Payee, &p.Item, &p.Account, &p.Bank,
-		&p.Amount, &p.Status, &p.Code, &p.Source, &p.Programme, &per, &p.Region, &p.Name, &payee, &p.SettledOn, &at)
+		&p.Amount, &p.Status, &p.Code, &p.Source, &p.Programme, &per, &p.Region, &p.Number, &p.Name, &payee, &p.SettledOn, &at)
 	if err != nil {
 		return p, err
 	}
@@ -352,12 +355,34 @@ func scanPaymentRow(r *sql.Rows) (p PaymentRow, err error) {
 	return p, err
 }
 
-// PaymentPage lists a batch's payments after a sequence number, of one status or all with "".
-func (tx *Tx) PaymentPage(b pay.BatchID, status pay.Status, within region.Code, after, limit int) ([]PaymentRow, error) {
-	low, high := within.Span()
+// A PaymentQuery narrows the list of a batch's payments. A zero field does not.
+type PaymentQuery struct {
+	Status pay.Status
+	Within region.Code
+	Bank   string
+	After  int // sequence number
+	Limit  int
+}
+
+// PaymentPage lists a batch's payments in order.
+func (tx *Tx) PaymentPage(b pay.BatchID, q PaymentQuery) ([]PaymentRow, error) {
+	low, high := q.Within.Span()
 	return all(each(tx, paymentRows+`WHERE p.county = $1 AND p.batch = $2 AND (p.status = $3 OR $3 = '') AND p.seq > $4
-		AND p.region >= $5 AND p.region <= $6 ORDER BY p.seq LIMIT $7`,
-		[]any{int64(b), string(status), after, low, high, limit}, scanPaymentRow))
+		AND p.region >= $5 AND p.region <= $6 AND (p.bank = $7 OR $7 = '') ORDER BY p.seq LIMIT $8`,
+		[]any{int64(b), string(q.Status), q.After, low, high, q.Bank, q.Limit}, scanPaymentRow))
+}
+
+// PaymentsNumbered returns payments by their numbers.
+func (tx *Tx) PaymentsNumbered(ids []int64) (map[pay.PaymentID]PaymentRow, error) {
+	query := func(marks string) string { return paymentRows + `WHERE p.county = $1 AND p.id IN (` + marks + `)` }
+	found := map[pay.PaymentID]PaymentRow{}
+	for p, err := range inChunks(tx, nil, anys(ids), query, scanPaymentRow) {
+		if err != nil {
+			return nil, err
+		}
+		found[p.ID] = p
+	}
+	return found, nil
 }
 
 // PaymentsTo lists what a person has been or is to be paid, the newest first.
@@ -399,4 +424,15 @@ func (tx *Tx) ProgrammeSums() ([]ProgrammeSum, error) {
 		s.Count, s.Total, s.By[r.status] = s.Count+r.count, s.Total+r.total, r.total
 	}
 	return list, nil
+}
+
+const sumSources = `SELECT count(*), CAST(coalesce(sum(coalesce(s.amount_fen, l.amount_fen)), 0) AS bigint) FROM payment p
+	JOIN roster_line l ON l.county = p.county AND l.roster = p.roster AND l.id = p.line
+	LEFT JOIN payment s ON s.county = p.county AND s.id = p.source AND p.source <> 0
+	WHERE p.county = $1 AND p.batch = $2`
+
+// SumSources counts and sums what a batch's payments come from: the lines of rosters, or
+// for a correction the payments it corrects.
+func (tx *Tx) SumSources(b pay.BatchID) (n int, total fen.Fen, err error) {
+	return n, total, tx.row(sumSources, []any{int64(b)}, &n, &total)
 }

@@ -83,6 +83,27 @@ func (tx *Tx) Regions() ([]region.Region, error) {
 	}))
 }
 
+// RegionNames returns the names of regions by code.
+func (tx *Tx) RegionNames(codes []region.Code) (map[region.Code]string, error) {
+	keys := make([]any, len(codes))
+	for i, c := range codes {
+		keys[i] = string(c)
+	}
+	query := func(marks string) string {
+		return `SELECT code, name FROM region WHERE county = $1 AND code IN (` + marks + `)`
+	}
+	names := map[region.Code]string{}
+	for r, err := range inChunks(tx, nil, keys, query, func(r *sql.Rows) (g region.Region, err error) {
+		return g, r.Scan(&g.Code, &g.Name)
+	}) {
+		if err != nil {
+			return nil, err
+		}
+		names[r.Code] = r.Name
+	}
+	return names, nil
+}
+
 const selectSetting = `SELECT value FROM setting WHERE county = $1 AND name = $2`
 
 // Setting returns a parameter of the county, or ErrNone.

@@ -3,6 +3,9 @@ package store
 import (
 	"database/sql"
 	"time"
+
+	"yikatong/internal/fen"
+	"yikatong/internal/region"
 )
 
 // A Finding (疑点) is what a cross-check raised against a line: evidence to be answered,
@@ -101,4 +104,94 @@ func (tx *Tx) CountFindings(roster int64) (map[string]int, error) {
 		counts[c.code] = c.n
 	}
 	return counts, nil
+}
+
+// A FindingQuery narrows a list of findings. A zero field does not.
+type FindingQuery struct {
+	Within      region.Code
+	Departments []string
+	State       string
+	Code        string
+	Roster      int64
+	Limit       int
+	Offset      int
+}
+
+// A FindingRow is a finding with the line and roster it is about.
+type FindingRow struct {
+	Finding
+	Name      string // as on the file
+	Person    int64
+	Amount    fen.Fen
+	Where     region.Code
+	Programme string
+	Period    string
+	Place     region.Code // of the roster
+}
+
+const narrowFindings = ` FROM finding f JOIN roster r ON r.county = f.county AND r.id = f.roster
+	WHERE f.county = $1 AND r.region >= $2 AND r.region <= $3 AND (f.code = $4 OR $4 = '') AND (f.roster = $5 OR $5 = 0)`
+
+func (q FindingQuery) args() []any {
+	low, high := q.Within.Span()
+	return []any{low, high, q.Code, q.Roster}
+}
+
+// CountFindingStates counts findings by state, within what the query narrows to besides the state.
+func (tx *Tx) CountFindingStates(q FindingQuery) (map[string]int, error) {
+	args := q.args()
+	for _, d := range q.Departments {
+		args = append(args, d)
+	}
+	type count struct {
+		state string
+		n     int
+	}
+	counts := map[string]int{}
+	text := `SELECT f.state, count(*)` + narrowFindings + departments(q.Departments, 6) + ` GROUP BY f.state`
+	for c, err := range each(tx, text, args, func(r *sql.Rows) (c count, err error) { return c, r.Scan(&c.state, &c.n) }) {
+		if err != nil {
+			return nil, err
+		}
+		counts[c.state] = c.n
+	}
+	return counts, nil
+}
+
+// FindingRows lists findings, the newest first.
+func (tx *Tx) FindingRows(q FindingQuery) ([]FindingRow, error) {
+	args := append(q.args(), q.State, q.Limit, q.Offset)
+	text := `SELECT f.id, f.roster, f.line, f.code, f.blocks, f.evidence, f.state, f.answer, f.raised_at, f.closed_by, f.closed_at,
+		r.programme, r.period, r.region` + narrowFindings + ` AND (f.state = $6 OR $6 = '')` + departments(q.Departments, 9)
+	for _, d := range q.Departments {
+		args = append(args, d)
+	}
+	list, err := all(each(tx, text+` ORDER BY f.id DESC LIMIT $7 OFFSET $8`, args, scanFindingRow))
+	for i := range list {
+		if err := tx.lineOf(&list[i]); err != nil {
+			return nil, err
+		}
+	}
+	return list, err
+}
+
+func scanFindingRow(r *sql.Rows) (f FindingRow, err error) {
+	var blocks, raised, closed int64
+	err = r.Scan(&f.ID, &f.Roster, &f.Line, &f.Code, &blocks, &f.Evidence, &f.State, &f.Answer, &raised, &f.ClosedBy, &closed,
+		&f.Programme, &f.Period, &f.Place)
+	f.Blocks, f.RaisedAt, f.ClosedAt = blocks == 1, moment(raised), moment(closed)
+	return f, err
+}
+
+const selectLine = `SELECT ` + lineFields + ` FROM roster_line WHERE county = $1 AND roster = $2 AND id = $3`
+
+// Line returns one line of a roster, or ErrNone.
+func (tx *Tx) Line(roster, id int64) (RosterLine, error) {
+	return first(each(tx, selectLine, []any{roster, id}, scanLine))
+}
+
+func (tx *Tx) lineOf(f *FindingRow) error {
+	l, err := tx.Line(f.Roster, f.Line)
+	f.Name, f.Person, f.Amount, f.Where = l.Name, l.Beneficiary, l.Amount, l.Region
+	return err
 }

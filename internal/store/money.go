@@ -102,23 +102,33 @@ func (tx *Tx) Balance(appropriation int64) (ledger.Balance, error) {
 	return b, nil
 }
 
-const selectAppropriations = `SELECT id, programme, document, title, source, year, created_at FROM appropriation
-	WHERE county = $1 AND (programme = $2 OR $2 = '') ORDER BY programme, id`
+const appropriationRows = `SELECT id, programme, document, title, source, year, created_at FROM appropriation `
 
 // Appropriations lists those of one programme, or all with programme "", with their balances.
 func (tx *Tx) Appropriations(programme string) ([]Appropriation, error) {
-	list, err := all(each(tx, selectAppropriations, []any{programme}, func(r *sql.Rows) (a Appropriation, err error) {
-		var at int64
-		err = r.Scan(&a.ID, &a.Programme, &a.Document, &a.Title, &a.Source, &a.Year, &at)
-		a.CreatedAt = moment(at)
-		return a, err
-	}))
+	list, err := all(each(tx, appropriationRows+`WHERE county = $1 AND (programme = $2 OR $2 = '') ORDER BY programme, id`, []any{programme}, scanAppropriation))
 	for i := range list {
 		if list[i].Balance, err = tx.Balance(list[i].ID); err != nil {
 			return nil, err
 		}
 	}
 	return list, err
+}
+
+// Appropriation returns one with its balance, or ErrNone.
+func (tx *Tx) Appropriation(id int64) (Appropriation, error) {
+	a, err := first(each(tx, appropriationRows+`WHERE county = $1 AND id = $2`, []any{id}, scanAppropriation))
+	if err == nil {
+		a.Balance, err = tx.Balance(id)
+	}
+	return a, err
+}
+
+func scanAppropriation(r *sql.Rows) (a Appropriation, err error) {
+	var at int64
+	err = r.Scan(&a.ID, &a.Programme, &a.Document, &a.Title, &a.Source, &a.Year, &at)
+	a.CreatedAt = moment(at)
+	return a, err
 }
 
 // A PostingLine is one entry of the ledger as a page shows it.
@@ -145,6 +155,14 @@ func scanPosting(r *sql.Rows) (l PostingLine, err error) {
 	err = r.Scan(&l.Posting, &l.Kind, &l.Subject, &l.Head, &l.Amount, &at)
 	l.At = moment(at)
 	return l, err
+}
+
+const availableBefore = `SELECT CAST(coalesce(sum(e.amount_fen), 0) AS bigint) FROM posting_entry e
+	WHERE e.county = $1 AND e.appropriation = $2 AND e.head = 'available' AND e.posting < $3`
+
+// AvailableBefore is what was available of an appropriation just before a posting.
+func (tx *Tx) AvailableBefore(appropriation, posting int64) (f fen.Fen, err error) {
+	return f, tx.row(availableBefore, []any{appropriation, posting}, &f)
 }
 
 // An Imbalance is a place where the ledger contradicts itself.

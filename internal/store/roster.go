@@ -336,16 +336,16 @@ type RosterCount struct {
 }
 
 const countRosters = `SELECT state, count(*), CAST(sum(lines) AS bigint), CAST(sum(total_fen) AS bigint) FROM roster
-	WHERE county = $1 AND region >= $2 AND region <= $3`
+	WHERE county = $1 AND region >= $2 AND region <= $3 AND (programme = $4 OR $4 = '') AND (period = $5 OR $5 = '')`
 
-// CountRosters counts rosters by state within a region and departments.
-func (tx *Tx) CountRosters(within region.Code, deps []string) ([]RosterCount, error) {
-	low, high := within.Span()
-	args := []any{low, high}
-	for _, d := range deps {
+// CountRosters counts rosters by state, within what the query narrows to besides the state.
+func (tx *Tx) CountRosters(q RosterQuery) ([]RosterCount, error) {
+	low, high := q.Within.Span()
+	args := []any{low, high, q.Programme, q.Period}
+	for _, d := range q.Departments {
 		args = append(args, d)
 	}
-	return all(each(tx, countRosters+departments(deps, 4)+` GROUP BY state ORDER BY state`, args, func(r *sql.Rows) (c RosterCount, err error) {
+	return all(each(tx, countRosters+departments(q.Departments, 6)+` GROUP BY state ORDER BY state`, args, func(r *sql.Rows) (c RosterCount, err error) {
 		return c, r.Scan(&c.State, &c.Count, &c.Lines, &c.Total)
 	}))
 }

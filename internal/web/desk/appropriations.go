@@ -1,9 +1,19 @@
 package desk
 
 import (
+	"cmp"
+	"fmt"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
 	"time"
 
+	"yikatong/internal/app"
+	"yikatong/internal/auth"
 	"yikatong/internal/fen"
+	"yikatong/internal/ledger"
+	"yikatong/internal/store"
 	"yikatong/internal/web/ui"
 )
 
@@ -62,5 +72,139 @@ type Posting struct {
 	To      string // 已锁
 	Amount  fen.Fen
 	Spare   fen.Fen // available afterwards
-	By      string
+}
+
+func (d *Desk) showAppropriations(w http.ResponseWriter, r *http.Request, by auth.Actor) error {
+	return d.appropriationsPage(w, r, by, http.StatusOK, nil)
+}
+
+// appropriationsPage lists a year's appropriations. form is one that did not pass; nil shows
+// the empty one to who may add.
+func (d *Desk) appropriationsPage(w http.ResponseWriter, r *http.Request, by auth.Actor, status int, form *AppropriationForm) error {
+	list, err := d.App.Appropriations(r.Context(), by, "")
+	if err != nil {
+		return err
+	}
+	v := Appropriations{Form: form}
+	year, items := appropriationYears(r, list, d.App.Now())
+	v.Filters = ui.Filters{Label: "年度", Items: items}
+	for _, a := range list {
+		if a.Year == year {
+			row := d.appropriationRow(a)
+			v.Rows = append(v.Rows, row)
+			put(&v.Total, a.Balance)
+		}
+	}
+	v.Filters.Says = fmt.Sprintf("%d 年指标，共 %d 笔，%s", year, len(v.Rows), v.Total.Total)
+	if v.Form == nil && holds(by, auth.GrantMoney) {
+		v.Form = NewAppropriationForm(strconv.Itoa(year), d.programmeOptions())
+	}
+	return appropriationsPage.RenderStatus(w, r, status, d.base(r, by), v)
+}
+
+// appropriationYears are the years with appropriations, and the one that is shown: the one
+// asked for, or the latest.
+func appropriationYears(r *http.Request, list []store.Appropriation, now time.Time) (year int, items []ui.Filter) {
+	counts := map[int]int{}
+	latest := 0
+	for _, a := range list {
+		counts[a.Year]++
+		latest = max(latest, a.Year)
+	}
+	if year = int(numberOf(r, "year")); r.Method != http.MethodGet || counts[year] == 0 {
+		year = cmp.Or(latest, now.In(china).Year())
+	}
+	for y := latest; len(items) < len(counts); y-- {
+		if counts[y] > 0 {
+			text := strconv.Itoa(y)
+			items = append(items, ui.Filter{Text: text, Href: "/desk/appropriations?year=" + text, Count: counts[y], Current: y == year})
+		}
+	}
+	return year, items
+}
+
+func (d *Desk) appropriationRow(a store.Appropriation) AppropriationRow {
+	row := AppropriationRow{ID: strconv.FormatInt(a.ID, 10), Document: a.Document, Bullet: ui.Bullet{Name: d.App.ProgrammeName(a.Programme), Mark: d.yearMark(a.Year)}}
+	put(&row.Bullet, a.Balance)
+	return row
+}
+
+func (d *Desk) programmeOptions() []ui.Option {
+	var list []ui.Option
+	for _, p := range d.App.Programmes() {
+		list = append(list, ui.Option{Value: p.Number, Text: p.Number + " " + p.Name})
+	}
+	return list
+}
+
+// grant enters an appropriation.
+func (d *Desk) grant(w http.ResponseWriter, r *http.Request, by auth.Actor) error {
+	form := NewAppropriationForm(r.PostFormValue("year"), d.programmeOptions())
+	form.Programme.Value, form.Document.Value, form.Amount.Value = r.PostFormValue("programme"), strings.TrimSpace(r.PostFormValue("document")), r.PostFormValue("amount")
+	amount, err := fen.ParseYuan(form.Amount.Value)
+	if err != nil || amount <= 0 {
+		form.Amount.Error = "金额写成大于零的元，最多两位小数，例如 1200000.00"
+	}
+	year, err := strconv.Atoi(form.Year.Value)
+	if err != nil || year < 2000 || year > 2100 {
+		form.Year.Error = "年度写成四位数字，例如 2026"
+	}
+	if form.Document.Value == "" {
+		form.Document.Error = "请填写文号"
+	}
+	if len(form.Errors()) > 0 {
+		return d.appropriationsPage(w, r, by, http.StatusUnprocessableEntity, form)
+	}
+	id, err := d.App.Grant(r.Context(), by, store.Appropriation{Programme: form.Programme.Value, Document: form.Document.Value, Source: "county", Year: year}, amount)
+	if err != nil {
+		return err
+	}
+	return d.done(w, r, fmt.Sprintf("/desk/appropriations/%d", id), ui.Banner{Tone: ui.Good, Title: "已登记指标 " + amount.String()})
+}
+
+func (d *Desk) showAppropriation(w http.ResponseWriter, r *http.Request, by auth.Actor) error {
+	id, err := idOf(r)
+	if err != nil {
+		return err
+	}
+	book, err := d.App.Book(r.Context(), by, id, numberOf(r, "after"))
+	if err != nil {
+		return err
+	}
+	v := Appropriation{AppropriationRow: d.appropriationRow(book.Appropriation), Year: book.Year, Postings: postings(book)}
+	next := ""
+	if book.More {
+		next = strconv.FormatInt(book.Lines[len(book.Lines)-1].Posting, 10)
+	}
+	v.Pager = ui.NewCursor(r.URL, r.FormValue("after"), next)
+	return appropriationPage.Render(w, r, d.base(r, by), v)
+}
+
+// postings puts the two entries of each posting into one line, the newest first, with what
+// was available after it.
+func postings(b app.Book) []Posting {
+	var list []Posting
+	spare := b.Before
+	for i := len(b.Lines) - 1; i >= 0; i-- {
+		l := b.Lines[i]
+		if i == len(b.Lines)-1 || b.Lines[i+1].Posting != l.Posting {
+			p := Posting{At: l.At, What: l.Kind.Chinese()}
+			if id, ok := strings.CutPrefix(l.Subject, "batch:"); ok {
+				p.BatchID = id
+			}
+			list = append(list, p)
+		}
+		p := &list[len(list)-1]
+		if l.Amount < 0 {
+			p.From = l.Head.Chinese()
+		} else {
+			p.To, p.Amount = l.Head.Chinese(), l.Amount
+		}
+		if l.Head == ledger.Available {
+			spare += l.Amount
+		}
+		p.Spare = spare
+	}
+	slices.Reverse(list)
+	return list
 }

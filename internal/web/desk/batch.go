@@ -1,35 +1,50 @@
 package desk
 
 import (
+	"context"
+	"fmt"
+	"net/http"
+	"strconv"
 	"time"
 
+	"yikatong/internal/app"
+	"yikatong/internal/auth"
 	"yikatong/internal/fen"
+	"yikatong/internal/ledger"
+	"yikatong/internal/pay"
 	"yikatong/internal/period"
+	"yikatong/internal/region"
+	"yikatong/internal/store"
 	"yikatong/internal/web/ui"
+	"yikatong/internal/words"
 )
 
 var batchPage = ui.Parse[Batch](files, "batch.html")
 
 // Batch is one batch (发放批次): where it stands, whether its totals agree, what the user may do.
 type Batch struct {
-	ID        string
-	Programme string
-	Place     string
-	Period    period.Period
-	State     ui.Tag
-	Steps     ui.Steps
-	People    int
-	Amount    fen.Fen
-	Digest    string // of the content, in hex; approvals are bound to it
-	Source    string // of a correction batch: the batch it mends
-	Equal     Equality
-	Numbers   []ui.BigNumber // 成功, 失败, 未知
-	Gates     []Gate
-	Did       []Act
-	Actions   ui.Actions
-	Filters   ui.Filters
-	Payments  []Payment
-	Pager     ui.Pager
+	ID          string
+	Number      string
+	Programme   string
+	Place       string
+	Period      period.Period
+	State       ui.Tag
+	Steps       ui.Steps
+	People      int
+	Amount      fen.Fen
+	Digest      string // of the content, in hex; approvals are bound to it
+	SourceID    string // of a correction batch: the batch it mends
+	Source      string // its number
+	Equal       Equality
+	Numbers     []ui.BigNumber // 成功, 失败, 未知
+	Gates       []Gate
+	Did         []Act
+	Actions     ui.Actions
+	Filters     ui.Filters
+	Payments    []Payment
+	Pager       ui.Pager
+	Files       []PayFile  // that it was sent in
+	Corrections []BatchRow // of what failed in it
 }
 
 // Equality is the totals that must be one: 名册 = 批次 = 送盘文件 = 回盘.
@@ -95,8 +110,220 @@ type Payment struct {
 	Payee    string // whose account, if another's
 	Card     string // masked
 	Bank     string
-	Quantity string
 	Amount   fen.Fen
 	State    ui.Tag
 	Reason   string // of a failure: the bank's code in words
+}
+
+func (d *Desk) showBatch(w http.ResponseWriter, r *http.Request, by auth.Actor) error {
+	id, err := idOf(r)
+	if err != nil {
+		return err
+	}
+	b, err := d.App.Batch(r.Context(), by, pay.BatchID(id))
+	if err != nil {
+		return err
+	}
+	v, err := d.batchView(r, by, b)
+	if err != nil {
+		return err
+	}
+	q := store.PaymentQuery{Status: pay.Status(r.FormValue("status")), After: int(numberOf(r, "after")), Limit: pageSize + 1}
+	list, err := d.App.BatchPayments(r.Context(), by, b.ID, q)
+	if err != nil {
+		return err
+	}
+	next := ""
+	if len(list) > pageSize {
+		list = list[:pageSize]
+		next = strconv.Itoa(list[pageSize-1].Seq)
+	}
+	v.Pager = ui.NewCursor(r.URL, r.FormValue("after"), next)
+	if v.Payments, err = d.payments(r.Context(), list); err != nil {
+		return err
+	}
+	return batchPage.Render(w, r, d.base(r, by), v)
+}
+
+// batchView is a batch's page without its payments.
+func (d *Desk) batchView(r *http.Request, by auth.Actor, b app.BatchView) (v Batch, err error) {
+	failed := b.Counts[pay.Failed].Count + b.Counts[pay.Returned].Count
+	v = Batch{ID: strconv.FormatInt(int64(b.ID), 10), Number: b.Number, Programme: d.App.ProgrammeName(b.Programme), Place: d.Place(r.Context(), d.App.CountyCode()),
+		Period: b.Period, State: batchTag(b.State), Steps: batchWay(b.State, failed), People: b.Count, Amount: b.Total, Digest: b.Hash,
+		Equal: equality(by, b), Numbers: batchNumbers(b), Actions: batchActions(b), Filters: paymentFilters(r, b)}
+	if b.Corrects != 0 {
+		v.SourceID, v.Source = strconv.FormatInt(int64(b.Corrects), 10), b.Of.Number
+	}
+	if v.Gates, err = d.batchGates(r.Context(), by, b); err != nil {
+		return v, err
+	}
+	for _, act := range b.Acts {
+		v.Did = append(v.Did, actOf(act, batchDid(act.Action), b.Who))
+	}
+	for _, f := range b.Payfiles {
+		v.Files = append(v.Files, d.payFile(app.Exchange{Payfile: f, Of: b.Batch}))
+	}
+	for _, c := range b.Corrections {
+		v.Corrections = append(v.Corrections, d.batchRow(c, "", store.BatchNote{Changed: c.CreatedAt}))
+	}
+	return v, nil
+}
+
+// equality lays the totals beside each other. Bank staff see the files of their bank only,
+// which are not the whole.
+func equality(by auth.Actor, b app.BatchView) Equality {
+	from := Total{Name: "名册", Known: true, People: b.Sources, Amount: b.SourceSum}
+	if b.Corrects != 0 {
+		from.Name = "原明细"
+	}
+	whole := Total{Name: "批次", Known: true, People: b.Count, Amount: b.Total}
+	sent := Total{Name: "送盘文件", Note: "还没有送出"}
+	for _, f := range b.Payfiles {
+		sent.People, sent.Amount, sent.Known = sent.People+f.Count, sent.Amount+f.Total, true
+		sent.Note = fmt.Sprintf("%d 个文件", len(b.Payfiles))
+	}
+	if by.Bank != "" && sent.Known {
+		sent.Known, sent.Note = false, "本行 "+sum(sent.People, sent.Amount)
+	}
+	back := Total{Name: "回盘", Note: "还没有回来"}
+	for _, s := range []pay.Status{pay.Paid, pay.Failed, pay.Returned, pay.Corrected} {
+		back.People, back.Amount = back.People+b.Counts[s].Count, back.Amount+b.Counts[s].Total
+	}
+	if back.People > 0 {
+		back.Note = "到账 " + ui.Grouped(b.Counts[pay.Paid].Count) + "，没有到账 " + ui.Grouped(back.People-b.Counts[pay.Paid].Count)
+	}
+	if back.Known = b.State == pay.Settled; !back.Known && back.People > 0 {
+		back.Note = "已答复 " + sum(back.People, back.Amount)
+	}
+	return Equal(from, whole, sent, back)
+}
+
+// statusTones are the colours of what a batch's payments came to.
+func batchNumbers(b app.BatchView) []ui.BigNumber {
+	var list []ui.BigNumber
+	for _, s := range pay.Statuses {
+		if c := b.Counts[s]; c.Count > 0 && b.State != pay.Formed && b.State != pay.Approved && b.State != pay.Committed {
+			list = append(list, ui.BigNumber{Label: s.Chinese(), Value: ui.Grouped(c.Count), Note: "笔，" + c.Total.String(), Tone: paymentTones[s],
+				Href: batchHref(b.ID) + "?status=" + string(s) + "#payments"})
+		}
+	}
+	return list
+}
+
+// batchGates tells whether finance has the money, before it is committed.
+func (d *Desk) batchGates(ctx context.Context, by auth.Actor, b app.BatchView) ([]Gate, error) {
+	if b.State != pay.Formed && b.State != pay.Approved || !holds(by, auth.SeeMoney) {
+		return nil, nil
+	}
+	list, err := d.App.Appropriations(ctx, by, b.Programme)
+	if err != nil {
+		return nil, err
+	}
+	for _, a := range list {
+		if a.ID == b.Appropriation {
+			spare := a.Balance[ledger.Available]
+			says := fmt.Sprintf("指标 %s 可用 %s", a.Document, spare)
+			if spare >= b.Total {
+				says += fmt.Sprintf("，占用后剩余 %s", spare-b.Total)
+			}
+			return []Gate{{spare >= b.Total, says, fmt.Sprintf("/desk/appropriations/%d", a.ID)}}, nil
+		}
+	}
+	return nil, nil
+}
+
+// batchActions are the moves the actor may make, each with what it moves on its button.
+func batchActions(b app.BatchView) ui.Actions {
+	a := ui.Actions{Why: why(b.Why)}
+	for _, m := range b.Can {
+		one := ui.Action{Href: batchHref(b.ID) + "/" + string(m.Do), Label: m.Chinese + " " + sum(b.Count, b.Total), Primary: true,
+			Hidden: []ui.Hidden{{Name: "seen", Value: b.Hash}}}
+		if m.Do == pay.Cancel {
+			one.Primary, one.Danger, one.Ask = false, true, reasonField("撤销理由")
+			one.Says = "明细回到原处，可以重新生成批次；没有送出过任何一笔。"
+		}
+		a.Actions = append(a.Actions, one)
+	}
+	if b.MayCorrect {
+		n := b.Counts[pay.Failed].Count + b.Counts[pay.Returned].Count
+		total := b.Counts[pay.Failed].Total + b.Counts[pay.Returned].Total
+		a.Actions = append(a.Actions, ui.Action{Href: batchHref(b.ID) + "/correct", Label: "生成更正批次，最多 " + sum(n, total), Primary: len(a.Actions) == 0,
+			Says: "只更正现在能重发的：账户问题要先登记新账户；已死亡和重复付款的不重发。"})
+	}
+	return a
+}
+
+// batchDid names a step in words.
+func batchDid(action string) string {
+	if action == "form" {
+		return "生成批次"
+	}
+	for _, m := range pay.Moves {
+		if string(m.Do) == action {
+			return m.Chinese
+		}
+	}
+	return action
+}
+
+func paymentFilters(r *http.Request, b app.BatchView) ui.Filters {
+	status := r.FormValue("status")
+	f := ui.Filters{Label: "状态", Items: []ui.Filter{choice(r, "status", "", "全部", b.Count)}, Says: "全部明细，" + sum(b.Count, b.Total)}
+	for _, s := range pay.Statuses {
+		c, ok := b.Counts[s]
+		if !ok {
+			continue
+		}
+		f.Items = append(f.Items, choice(r, "status", string(s), s.Chinese(), c.Count))
+		if string(s) == status {
+			f.Says = s.Chinese() + "，" + sum(c.Count, c.Total)
+		}
+	}
+	return f
+}
+
+func (d *Desk) payments(ctx context.Context, list []app.PaymentView) ([]Payment, error) {
+	codes := make([]region.Code, len(list))
+	for i, p := range list {
+		codes[i] = p.Region
+	}
+	places, err := d.App.Places(ctx, codes...)
+	rows := make([]Payment, len(list))
+	for i, p := range list {
+		rows[i] = Payment{ID: strconv.FormatInt(int64(p.ID), 10), PersonID: strconv.FormatInt(p.Beneficiary, 10), Name: p.Name, No: p.No,
+			Village: places[p.Region], Card: p.Card, Bank: p.Bank, Amount: p.Amount, State: paymentTag(p.Status)}
+		if p.Payee != p.Beneficiary {
+			rows[i].Payee = p.PayeeName
+		}
+		if p.Code != "" {
+			rows[i].Reason = words.Failure(p.Code)
+		}
+	}
+	return rows, err
+}
+
+// moveBatch takes a batch one step; which step stands in the address, and the app's table
+// of moves decides whether there is one.
+func (d *Desk) moveBatch(w http.ResponseWriter, r *http.Request, by auth.Actor) error {
+	id, err := idOf(r)
+	if err != nil {
+		return err
+	}
+	step := app.BatchStep{Batch: pay.BatchID(id), Do: pay.Action(r.PathValue("do")), Seen: r.PostFormValue("seen"), Reason: r.PostFormValue("reason")}
+	if err := d.App.MoveBatch(r.Context(), by, step); err != nil {
+		return err
+	}
+	return d.done(w, r, batchHref(step.Batch), ui.Banner{Tone: ui.Good, Title: "已办理：" + batchDid(string(step.Do))})
+}
+
+func (d *Desk) correctBatch(w http.ResponseWriter, r *http.Request, by auth.Actor) error {
+	id, err := idOf(r)
+	if err != nil {
+		return err
+	}
+	b, err := d.App.CorrectBatch(r.Context(), by, pay.BatchID(id))
+	if err != nil {
+		return err
+	}
+	return d.done(w, r, batchHref(b.ID), ui.Banner{Tone: ui.Good, Title: "已生成更正批次 " + b.Number + "：" + sum(b.Count, b.Total)})
 }

@@ -17,7 +17,7 @@ func rosterRows() []RosterRow {
 }
 
 func rosterView() Roster {
-	return Roster{RosterRow: rosterRows()[0], Digest: digest, Did: did[1:], Steps: rosterWay(roster.Draft, 3),
+	return Roster{RosterRow: rosterRows()[0], Digest: digest, Did: did[1:], Mend: true, Steps: rosterWay(roster.Draft, 3),
 		Numbers: []ui.BigNumber{ui.Count("人数", 412, ui.Plain), ui.Money("金额", 49210000, ui.Plain), ui.Count("未了结疑点", 3, ui.Wait), ui.Count("错误行", 12, ui.Bad)},
 		Gates:   []Gate{{true, "比对已做，3 月 9 日 10:33", ""}, {false, "还有 3 条疑点没有核实", "/desk/findings?roster=R88"}},
 		Imports: []ImportRow{{"J12", "03月低保.xlsx", "", "李敏", at(9, 10, 32), jobTags[JobDone], 412, 12}},
@@ -27,14 +27,14 @@ func rosterView() Roster {
 			{Href: "/desk/rosters/R88/void", Label: "作废名册 412 人", Danger: true, Ask: []ui.Field{{Name: "reason", Label: "理由", Type: "area", Max: 200}}}}},
 		Filters: tabs("情况", "全部 412 行，¥492,100.00", "全部", "有疑点"), Pager: pager(1, 412),
 		Lines: []RosterLine{
-			{4, "1001", "冉启明", "500236********1234", "长堰村", "6217 **** **** 0012", "2 人", "610 元", 122000, nil},
-			{5, "1002", "谭小雨", "500236********0029", "长堰村", "6217 **** **** 7731", "1 人", "610 元", 61000, []FindingNote{{"F1", "同一账户多人收款", findingTags["open"]}}},
-			{7, "1003", "向文", "500236********5512", "大坪村", "6228 **** **** 4410", "3 人", "610 元", 183000, []FindingNote{{"F2", "死亡后仍在名册", findingTags["upheld"]}}},
+			{4, "1001", "冉启明", "500236********1234", "长堰村", "6217 **** **** 0012", "2 人", 122000, nil},
+			{5, "1002", "谭小雨", "500236********0029", "长堰村", "6217 **** **** 7731", "1 人", 61000, []FindingNote{{"F1", "同一账户多人收款", findingTags["open"]}}},
+			{7, "1003", "向文", "500236********5512", "大坪村", "6228 **** **** 4410", "3 人", 183000, []FindingNote{{"F2", "死亡后仍在名册", findingTags["upheld"]}}},
 		}}
 }
 
 func importDone() Import {
-	return Import{ID: "J12", File: "03月低保.xlsx", Programme: "城乡低保", Period: "2026年3月", Place: "竹园镇", By: "李敏", At: at(9, 10, 32), State: JobDone, RosterID: "R88",
+	return Import{ID: "J12", Mend: true, File: "03月低保.xlsx", Programme: "城乡低保", Period: "2026年3月", Place: "竹园镇", By: "李敏", At: at(9, 10, 32), State: JobDone, RosterID: "R88",
 		Result: &ImportResult{Rows: 424, People: 412, Accepted: 412, Rejected: 12, Known: 0, Amount: 49210000,
 			Reasons: []RejectGroup{
 				{"身份证号最后一位（校验位）不对", "多半是抄错一位。请对照身份证或户口簿重填。", 7, []RejectedRow{{9, "秦大菊", "500236********6621"}, {31, "马世珍", "500236********0038"}}},
@@ -47,8 +47,8 @@ func importDone() Import {
 func payFiles() PayFiles {
 	return PayFiles{Filters: tabs("状态", "全部代发文件，共 14 个，¥9,210,300.00", "全部", "等待回盘", "已回盘"), Pager: pager(1, 14), Upload: UploadField(),
 		Rows: []PayFile{
-			{"F31", "B2026-0027", "大中型水库移民后期扶持 2026年第1季度", "重庆农商行", "B2026-0027-CQRCB.csv", 3120, 46800000, digest, at(6, 15, 0), batchTag(pay.Sent), "约定 T+1，已过 3 小时", true, nil},
-			{"F30", "B2026-0025", "残疾人护理补贴 2026年2月", "农业银行", "B2026-0025-ABC.txt", 845, 7611000, digest, at(5, 9, 0), batchTag(pay.Settled), "", true, []ReturnRow{{"T9", "RET-0025.txt", at(5, 11, 42), jobTags[JobDone]}}}}}
+			{"F31", "B2026-0027", "大中型水库移民后期扶持 2026年第1季度", "重庆农商行", "B2026-0027-CQRCB.csv", 3120, 46800000, digest, at(6, 15, 0), batchTag(pay.Sent), "约定 T+1，已过 3 小时", true, nil, "B2026-0027"},
+			{"F30", "B2026-0025", "残疾人护理补贴 2026年2月", "农业银行", "B2026-0025-ABC.txt", 845, 7611000, digest, at(5, 9, 0), batchTag(pay.Settled), "", true, []ReturnRow{{"T9", "RET-0025.txt", at(5, 11, 42), jobTags[JobDone]}}, "B2026-0025"}}}
 }
 
 func returned() Return {
@@ -70,9 +70,9 @@ func person() Person {
 		Reveal:   ui.Actions{Actions: []ui.Action{{Href: "/desk/people/1001/reveal", Label: "查看完整号码", Says: "这次查看会记入操作留痕。", Ask: []ui.Field{{Name: "reason", Label: "查看理由", Max: 100}}}}},
 		Findings: []FindingNote{{"F1", "同一账户多人收款", findingTags["open"]}},
 		Payments: []Subsidy{
-			{"耕地地力保护补贴", period.MustParse("2026"), "B2026-0029", 20621, paymentTag(pay.Pending), "", at(9, 10, 5), []ExplainStep{{"实补面积 3.25 亩 × 63.45 元/亩", 20621, "渝农发〔2022〕59号"}}},
-			{"城乡低保", march, "B2026-0031", 122000, paymentTag(pay.Paid), "", at(9, 16, 5), []ExplainStep{{"（610 元 − 家庭月人均收入 0 元）× 2 人", 122000, "渝民发〔2024〕31号"}}},
-			{"城乡低保", period.MustParse("2026-02"), "B2026-0018", 60000, paymentTag(pay.Failed), "户名与账号不符", at(9, 10, 5), nil}}}
+			{"耕地地力保护补贴", period.MustParse("2026"), "B2026-0029", 20621, paymentTag(pay.Pending), "", at(9, 10, 5), []ExplainStep{{"实补面积 3.25 亩 × 63.45 元/亩", 20621, "渝农发〔2022〕59号"}}, "B2026-0029"},
+			{"城乡低保", march, "B2026-0031", 122000, paymentTag(pay.Paid), "", at(9, 16, 5), []ExplainStep{{"（610 元 − 家庭月人均收入 0 元）× 2 人", 122000, "渝民发〔2024〕31号"}}, "B2026-0031"},
+			{"城乡低保", period.MustParse("2026-02"), "B2026-0018", 60000, paymentTag(pay.Failed), "户名与账号不符", at(9, 10, 5), nil, "B2026-0018"}}}
 }
 
 func findingRows() []FindingRow {
@@ -108,21 +108,20 @@ func appropriation() Appropriation {
 		{What: "送银行", BatchID: "B2026-0018", From: "已锁", To: "在途", Amount: 2980010000, Spare: 9619990000},
 		{What: "回盘到账", BatchID: "B2026-0018", From: "在途", To: "已付", Amount: 2979000000, Spare: 9619990000},
 		{What: "回盘失败，退回", BatchID: "B2026-0018", From: "在途", To: "可用", Amount: fen.Fen(1010000), Spare: 9621000000}} {
-		p.At, p.By = at(i+1, 9, 30), "王芳"
+		p.At = at(i+1, 9, 30)
 		a.Postings = append(a.Postings, p)
 	}
 	return a
 }
 
 func trail() Trail {
-	return Trail{Chain: Chain{Events: 1204553, Root: digest, Checked: at(9, 11, 0)}, Pager: pager(3, 1204553), Filters: tabs("事项", "全部操作，共 1,204,553 条", "全部", "审批", "送银行", "查看完整号码"),
+	return Trail{Chain: Chain{Events: 1204553, Last: 2000, Root: digest, Checked: at(9, 11, 0)}, Pager: pager(3, 1204553), Filters: tabs("事项", "全部操作，共 1,204,553 条", "全部", "审批", "送银行", "查看完整号码"),
 		Rows: []Event{
 			{1204553, at(9, 11, 2), "王芳", "财政审批岗", "审批通过", "批次 B2026-0031", "/desk/batches/B2026-0031", "", digest},
 			{1204552, at(9, 10, 58), "李敏", "乡镇经办岗", "查看完整号码", "冉启明", "/desk/people/1001", "银行要求核对账号", digest}}}
 }
 
 func users() Users {
-	off := ui.Actions{Actions: []ui.Action{{Href: "/desk/users/limin/disable", Label: "停用", Danger: true, Ask: []ui.Field{{Name: "reason", Label: "停用理由", Max: 100}}}}}
-	return Users{Filters: tabs("状态", "全部用户，共 2 人", "全部", "在用", "停用"), Form: NewUserForm([]ui.Option{{Value: "town", Text: "乡镇经办岗"}}, []ui.Option{{Value: "500236101", Text: "竹园镇"}}),
-		Rows: []UserRow{{"limin", "李敏", "乡镇经办岗", "竹园镇", userTag(true), at(9, 8, 30), off}, {"chenjing", "陈静", "财政经办岗", "石桥县财政局", userTag(false), at(1, 8, 30), ui.Actions{Why: "已停用"}}}}
+	return Users{Filters: ui.Filters{Says: "全部用户，共 2 人"}, Rows: []UserRow{
+		{"limin", "李敏", "乡镇经办岗", "竹园镇", userTag(true)}, {"chenjing", "陈静", "财政经办岗", "石桥县财政局", userTag(false)}}}
 }

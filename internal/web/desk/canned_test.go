@@ -66,19 +66,19 @@ func overview() Overview {
 func batches() Batches {
 	return Batches{May: true, Pager: pager(2, 142), Filters: tabs("状态", "全县 2026 年全部批次，共 42 个，¥63,283,962.00", "全部", "财政审批", "待支付", "已送银行", "已到账", "有失败"),
 		Rows: []BatchRow{
-			{"B2026-0031", "城乡低保", "全县", march, batchTag(pay.Approved), 1236, 148231000, 0, 0, at(9, 9, 20)},
-			{"B2026-0029", "耕地地力保护补贴", "竹园镇等 12 个乡镇", period.MustParse("2026"), batchTag(pay.Committed), 20412, 820000000, 0, 0, at(9, 10, 5)},
-			{"B2026-0027", "大中型水库移民后期扶持", "全县", period.MustParse("2026Q1"), batchTag(pay.Sent), 3120, 46800000, 0, 3120, at(6, 15, 0)},
-			{"B2026-0025", "残疾人护理补贴", "全县", period.MustParse("2026-02"), batchTag(pay.Settled), 845, 7611000, 6, 2, at(5, 11, 42)},
+			{"B2026-0031", "城乡低保", "全县", march, batchTag(pay.Approved), 1236, 148231000, 0, 0, at(9, 9, 20), "B2026-0031"},
+			{"B2026-0029", "耕地地力保护补贴", "竹园镇等 12 个乡镇", period.MustParse("2026"), batchTag(pay.Committed), 20412, 820000000, 0, 0, at(9, 10, 5), "B2026-0029"},
+			{"B2026-0027", "大中型水库移民后期扶持", "全县", period.MustParse("2026Q1"), batchTag(pay.Sent), 3120, 46800000, 0, 3120, at(6, 15, 0), "B2026-0027"},
+			{"B2026-0025", "残疾人护理补贴", "全县", period.MustParse("2026-02"), batchTag(pay.Settled), 845, 7611000, 6, 2, at(5, 11, 42), "B2026-0025"},
 		}}
 }
 
 func payments() []Payment {
 	return []Payment{
-		{"P1", "1001", "冉启明", "500236********1234", "竹园镇 长堰村", "", "6217 **** **** 0012", "重庆农商行", "2 人", 122000, paymentTag(pay.Paid), ""},
-		{"P2", "1002", "谭小雨", "500236********0029", "竹园镇 长堰村", "谭秀英（监护人）", "6217 **** **** 7731", "重庆农商行", "1 人", 61000, paymentTag(pay.Failed), "户名与账号不符（AC01）"},
-		{"P3", "1003", "向文", "500236********5512", "竹园镇 大坪村", "", "6228 **** **** 4410", "农业银行", "3 人", 183000, paymentTag(pay.Unknown), ""},
-		{"P4", "1004", "买买提·阿不都", "653101********3317", "太和土家族乡 金子村", "", "6217 **** **** 9001", "重庆农商行", "1 人", 61000, paymentTag(pay.Returned), "账户已销户（AC04）"},
+		{"P1", "1001", "冉启明", "500236********1234", "竹园镇 长堰村", "", "6217 **** **** 0012", "重庆农商行", 122000, paymentTag(pay.Paid), ""},
+		{"P2", "1002", "谭小雨", "500236********0029", "竹园镇 长堰村", "谭秀英（监护人）", "6217 **** **** 7731", "重庆农商行", 61000, paymentTag(pay.Failed), "户名与账号不符（AC01）"},
+		{"P3", "1003", "向文", "500236********5512", "竹园镇 大坪村", "", "6228 **** **** 4410", "农业银行", 183000, paymentTag(pay.Unknown), ""},
+		{"P4", "1004", "买买提·阿不都", "653101********3317", "太和土家族乡 金子村", "", "6217 **** **** 9001", "重庆农商行", 61000, paymentTag(pay.Returned), "账户已销户（AC04）"},
 	}
 }
 
@@ -90,7 +90,7 @@ var did = []Act{
 
 func batch() Batch {
 	people, sum := 1236, fen.Fen(148231000)
-	return Batch{ID: "B2026-0031", Programme: "城乡低保", Place: "全县 3 个乡镇", Period: march, State: batchTag(pay.Approved),
+	return Batch{ID: "B2026-0031", Number: "B2026-0031", Files: payFiles().Rows[:1], Corrections: batches().Rows[:1], Programme: "城乡低保", Place: "全县 3 个乡镇", Period: march, State: batchTag(pay.Approved),
 		Steps: batchWay(pay.Approved, 0), People: people, Amount: sum, Digest: digest,
 		Equal: Equal(Total{Name: "名册", Known: true, People: people, Amount: sum, Note: "3 份"}, Total{Name: "批次", Known: true, People: people, Amount: sum}, Total{Name: "送盘文件", Note: "还没有送出"}, Total{Name: "回盘", Note: "还没有回来"}),
 		Gates: []Gate{{true, "公示 7 天，已期满", "/lists/notice/09/2026-03/500236101"}, {true, "疑点、异议都已了结", ""}, {true, "指标可用 ¥85,717,590.00，批准后剩余 ¥84,235,280.00", "/desk/appropriations/2"}},
@@ -105,7 +105,7 @@ func batch() Batch {
 
 func answered() Batch {
 	b := batch()
-	b.State, b.Steps, b.Source = batchTag(pay.Settled), batchWay(pay.Settled, 7), "B2026-0019"
+	b.State, b.Steps, b.SourceID, b.Source = batchTag(pay.Settled), batchWay(pay.Settled, 7), "19", "B2026-0019"
 	b.Equal = Equal(Total{Name: "名册", Known: true, People: 1236, Amount: 148231000}, Total{Name: "批次", Known: true, People: 1236, Amount: 148231000}, Total{Name: "送盘文件", Known: true, People: 1236, Amount: 148231000, Note: "2 个文件"}, Total{Name: "回盘", Known: true, People: 1235, Amount: 148119000, Note: "到账 1,228，失败 7"})
 	b.Numbers = []ui.BigNumber{{Label: "已到账", Value: "1,228", Note: "¥1,473,110.00", Tone: ui.Good}, {Label: "失败", Value: "7", Note: "¥8,080.00", Tone: ui.Bad}, {Label: "未知", Value: "1", Note: "¥1,120.00，已 2 个工作日，催问：重庆农商行", Tone: ui.Hold}}
 	b.Actions = ui.Actions{Why: "您是本批次经办人，按内控规定不能审核。"}

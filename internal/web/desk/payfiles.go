@@ -1,10 +1,25 @@
 package desk
 
 import (
+	"bytes"
+	"cmp"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"slices"
+	"strconv"
 	"time"
 
+	"yikatong/internal/app"
+	"yikatong/internal/auth"
+	"yikatong/internal/bank"
+	"yikatong/internal/fault"
 	"yikatong/internal/fen"
+	"yikatong/internal/pay"
+	"yikatong/internal/store"
 	"yikatong/internal/web/ui"
+	"yikatong/internal/words"
 )
 
 var (
@@ -36,6 +51,7 @@ type PayFile struct {
 	Late    string // 约定 T+1，已过 3 小时; "" if in time
 	Taken   bool   // the bank has downloaded it
 	Returns []ReturnRow
+	Number  string // of the batch
 }
 
 // A ReturnRow is one return file (回盘) in a list.
@@ -90,4 +106,216 @@ func (p PayFiles) Errors() []ui.Field {
 func UploadField() *ui.Field {
 	return &ui.Field{Name: "file", Label: "回盘文件", Type: "file", Accept: ".csv,.txt", Bytes: MaxFile,
 		Hint: "银行给的原文件，不要打开另存。"}
+}
+
+// exchangeTag shows how far the talk with the bank has come.
+func exchangeTag(e app.Exchange) ui.Tag {
+	tag := ui.Tag{Tone: ui.Move, Word: "等待回盘"}
+	for _, r := range e.Returns {
+		if r.State == store.ReturnRead {
+			return ui.Tag{Tone: ui.Wait, Word: "回盘待入账"}
+		}
+		tag = ui.Tag{Tone: ui.Good, Word: "已回盘入账"}
+	}
+	return tag
+}
+
+func (d *Desk) payFile(e app.Exchange) PayFile {
+	f := PayFile{ID: strconv.FormatInt(e.ID, 10), BatchID: strconv.FormatInt(int64(e.Of.ID), 10), Batch: d.batchName(e.Of), Number: e.Of.Number,
+		Bank: e.Bank, Name: e.Name, Count: e.Count, Amount: e.Total, Digest: e.Digest, Sent: e.CreatedAt, State: exchangeTag(e), Taken: !e.TakenAt.IsZero()}
+	for _, r := range e.Returns {
+		row := ReturnRow{ID: strconv.FormatInt(r.ID, 10), Name: r.Name, At: r.ReadAt, State: ui.Tag{Tone: ui.Wait, Word: "试算"}}
+		if r.State == store.ReturnPosted {
+			row.State = ui.Tag{Tone: ui.Good, Word: "已入账"}
+		}
+		f.Returns = append(f.Returns, row)
+	}
+	return f
+}
+
+func (d *Desk) showPayfiles(w http.ResponseWriter, r *http.Request, by auth.Actor) error {
+	return d.payfilesPage(w, r, by, http.StatusOK, "")
+}
+
+func (d *Desk) payfilesPage(w http.ResponseWriter, r *http.Request, by auth.Actor, status int, wrong string) error {
+	list, err := d.App.Exchanges(r.Context(), by)
+	if err != nil {
+		return err
+	}
+	var n int
+	var total fen.Fen
+	for _, e := range list {
+		n, total = n+e.Count, total+e.Total
+	}
+	v := PayFiles{Filters: ui.Filters{Says: fmt.Sprintf("%s 个代发文件，%s 笔 %s", ui.Grouped(len(list)), ui.Grouped(n), total)},
+		Pager: ui.NewPager(r.URL, pageOf(r), pageSize, len(list))}
+	from := (v.Pager.Page - 1) * pageSize
+	for _, e := range list[from:min(len(list), from+pageSize)] {
+		v.Rows = append(v.Rows, d.payFile(e))
+	}
+	if holds(by, auth.ReadReturn) {
+		v.Upload = UploadField()
+		v.Upload.Error = wrong
+	}
+	return payFilesPage.RenderStatus(w, r, status, d.base(r, by), v)
+}
+
+// sendPayfile sends a payment file as it was intended. The app proves its digest first and
+// remembers who fetched it.
+func (d *Desk) sendPayfile(w http.ResponseWriter, r *http.Request, by auth.Actor) error {
+	id, err := idOf(r)
+	if err != nil {
+		return err
+	}
+	var body bytes.Buffer
+	f, err := d.App.WritePayfile(r.Context(), by, id, &body)
+	if err != nil {
+		return err
+	}
+	return attach(w, f.Name, kindBytes, &body)
+}
+
+// readReturn reads a bank's answer as a dry run and leads to its page. A file that cannot
+// be trusted is refused whole, with the first place that is wrong.
+func (d *Desk) readReturn(w http.ResponseWriter, r *http.Request, by auth.Actor) error {
+	file, head, err := r.FormFile("file")
+	if err != nil {
+		return d.payfilesPage(w, r, by, http.StatusUnprocessableEntity, "请选一个文件")
+	}
+	defer file.Close()
+	content, err := io.ReadAll(file)
+	if err != nil {
+		return fmt.Errorf("read upload: %w", err)
+	}
+	id, err := d.App.PayfileFor(r.Context(), by, content)
+	if err == nil {
+		var read app.Reading
+		if read, err = d.App.ReadReturn(r.Context(), by, id, head.Filename, content); err == nil {
+			http.Redirect(w, r, fmt.Sprintf("/desk/returns/%d", read.File.ID), http.StatusSeeOther)
+			return nil
+		}
+	}
+	var line *bank.LineError
+	if !errors.Is(err, fault.Invalid) && !errors.As(err, &line) {
+		return err
+	}
+	v := Return{Name: head.Filename, By: by.Name, At: d.App.Now(), Refused: why(err)}
+	return returnPage.RenderStatus(w, r, http.StatusUnprocessableEntity, d.base(r, by), v)
+}
+
+func (d *Desk) showReturn(w http.ResponseWriter, r *http.Request, by auth.Actor) error {
+	id, err := idOf(r)
+	if err != nil {
+		return err
+	}
+	read, err := d.App.ReturnPage(r.Context(), by, id)
+	if err != nil {
+		return err
+	}
+	v := Return{ID: strconv.FormatInt(id, 10), Name: read.File.Name, By: read.By, At: read.File.ReadAt, Posted: read.File.State == store.ReturnPosted,
+		File: d.payFile(app.Exchange{Payfile: read.Payfile, Of: read.Of}), Kinds: returnKinds(read), Reasons: returnReasons(read)}
+	if !v.Posted {
+		v.Actions = postAction(read)
+	}
+	return returnPage.Render(w, r, d.base(r, by), v)
+}
+
+// postAction offers to post what was read, with what that does on its button.
+func postAction(read app.ReturnView) ui.Actions {
+	if read.Why != nil {
+		return ui.Actions{Why: why(read.Why)}
+	}
+	paid, amount := read.CountPaid(true)
+	failed, back := read.CountPaid(false)
+	label := fmt.Sprintf("入账：到账 %s 笔 %s，失败 %s 笔 %s", ui.Grouped(paid), amount, ui.Grouped(failed), back)
+	return ui.Actions{Actions: []ui.Action{{Href: fmt.Sprintf("/desk/returns/%d/post", read.File.ID), Label: label, Primary: true}}}
+}
+
+// kinds are the ways a line of a return file is taken, in the order they are shown.
+var kinds = []struct {
+	verdict pay.Verdict
+	status  bank.Status // of an answer
+	tag     ui.Tag
+	means   string
+}{
+	{pay.Answers, bank.Paid, paymentTag(pay.Paid), "记为已到账"},
+	{pay.Answers, bank.Failed, paymentTag(pay.Failed), "记为失败，资金退回指标，等待更正"},
+	{pay.ComesBack, "", paymentTag(pay.Returned), "到账后退回，资金退回指标，等待更正"},
+	{pay.Waits, "", paymentTag(pay.Unknown), "银行还在处理，记为未知，不重发"},
+	{pay.Missing, "", ui.Tag{Tone: ui.Hold, Word: "回盘里没有", Icon: "unknown"}, "仍等银行答复，不重发"},
+	{pay.Repeats, "", ui.Tag{Tone: ui.Plain, Word: "与已入账的相同", Icon: "no"}, "不再计算"},
+	{pay.Doubled, "", ui.Tag{Tone: ui.Plain, Word: "文件内重复", Icon: "no"}, "不再计算"},
+	{pay.Changed, "", ui.Tag{Tone: ui.Bad, Word: "金额或账号不符"}, "不入账，须向银行查明"},
+	{pay.Contradicts, "", ui.Tag{Tone: ui.Bad, Word: "与已入账结果矛盾"}, "不入账，须向银行查明"},
+	{pay.Foreign, "", ui.Tag{Tone: ui.Bad, Word: "不是本文件的明细"}, "不入账，须向银行查明"},
+}
+
+// lineMost is how many lines of a kind a page shows.
+const lineMost = 50
+
+// returnKinds puts the lines of a return file together by what they are to us.
+func returnKinds(read app.ReturnView) []ReturnKind {
+	var list []ReturnKind
+	for _, k := range kinds {
+		kind := ReturnKind{Tag: k.tag, Means: k.means}
+		for _, l := range read.Lines {
+			if l.Verdict != k.verdict || k.status != "" && l.Status != string(k.status) {
+				continue
+			}
+			kind.Count++
+			kind.Amount += l.Amount
+			if p, ok := read.Look[l.Payment]; ok && len(kind.Lines) < lineMost {
+				kind.Lines = append(kind.Lines, ReturnLine{Line: l.Line, Name: p.Name, Card: p.Card, Says: lineSays(l, p)})
+			}
+		}
+		if kind.Count > 0 {
+			list = append(list, kind)
+		}
+	}
+	return list
+}
+
+// lineSays tells what is special about a line of a return file.
+func lineSays(l store.ReturnLine, p app.PaymentView) string {
+	switch {
+	case l.Amount != p.Amount:
+		return fmt.Sprintf("送盘 %s，回盘 %s", p.Amount, l.Amount)
+	case !l.AccountOK:
+		return "回盘的账号不是送去的账号"
+	case l.Code != "":
+		return words.Failure(l.Code) + "；" + words.FailureAction(l.Code)
+	}
+	return l.Verdict.Chinese()
+}
+
+// returnReasons are the failures by reason, most money first.
+func returnReasons(read app.ReturnView) []ui.Bar {
+	var bars []ui.Bar
+	at := map[string]int{}
+	for _, l := range read.Lines {
+		if l.Verdict != pay.Answers || l.Status != string(bank.Failed) {
+			continue
+		}
+		i, ok := at[l.Code]
+		if !ok {
+			i = len(bars)
+			at[l.Code] = i
+			bars = append(bars, ui.Bar{Name: words.Failure(l.Code)})
+		}
+		bars[i].Count++
+		bars[i].Amount += l.Amount
+	}
+	slices.SortStableFunc(bars, func(a, b ui.Bar) int { return cmp.Compare(b.Amount, a.Amount) })
+	return ui.Scale(bars)
+}
+
+func (d *Desk) postReturn(w http.ResponseWriter, r *http.Request, by auth.Actor) error {
+	id, err := idOf(r)
+	if err != nil {
+		return err
+	}
+	if err := d.App.PostReturn(r.Context(), by, id); err != nil {
+		return err
+	}
+	return d.done(w, r, fmt.Sprintf("/desk/returns/%d", id), ui.Banner{Tone: ui.Good, Title: "回盘已入账"})
 }

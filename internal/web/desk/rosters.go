@@ -1,10 +1,19 @@
 package desk
 
 import (
+	"context"
+	"fmt"
+	"net/http"
+	"strconv"
 	"time"
 
+	"yikatong/internal/app"
+	"yikatong/internal/auth"
 	"yikatong/internal/fen"
 	"yikatong/internal/period"
+	"yikatong/internal/region"
+	"yikatong/internal/roster"
+	"yikatong/internal/store"
 	"yikatong/internal/web/ui"
 )
 
@@ -44,6 +53,7 @@ type Roster struct {
 	Gates   []Gate
 	Notice  *Notice
 	Did     []Act
+	Mend    bool // the user may fetch the rows that were not taken
 	Imports []ImportRow
 	Actions ui.Actions
 	Filters ui.Filters
@@ -68,7 +78,6 @@ type RosterLine struct {
 	Village  string
 	Card     string
 	Quantity string
-	Standard string
 	Amount   fen.Fen
 	Findings []FindingNote
 }
@@ -83,4 +92,60 @@ type FindingNote struct {
 func (f FindingNote) Tag() ui.Tag {
 	f.State.Word = f.Says + "（" + f.State.Word + "）"
 	return f.State
+}
+
+func (d *Desk) showRosters(w http.ResponseWriter, r *http.Request, by auth.Actor) error {
+	page := pageOf(r)
+	q := store.RosterQuery{Programme: r.FormValue("programme"), Period: r.FormValue("period"), State: roster.State(r.FormValue("state")),
+		Limit: pageSize, Offset: (page - 1) * pageSize}
+	list, err := d.App.RosterPage(r.Context(), by, q)
+	if err != nil {
+		return err
+	}
+	v := Rosters{May: holds(by, auth.ImportRoster)}
+	if v.Rows, err = d.rosterRows(r.Context(), list); err != nil {
+		return err
+	}
+	total := 0
+	v.Filters, total = rosterFilters(r, list.Counts)
+	v.Pager = ui.NewPager(r.URL, page, pageSize, total)
+	return rostersPage.Render(w, r, d.base(r, by), v)
+}
+
+// rosterFilters are the states that rosters stand in; shown is how many the list has in all.
+func rosterFilters(r *http.Request, counts []store.RosterCount) (f ui.Filters, shown int) {
+	state := r.FormValue("state")
+	var all, lines int
+	var amount fen.Fen
+	var items []ui.Filter
+	for _, c := range counts {
+		items = append(items, choice(r, "state", string(c.State), c.State.Chinese(), c.Count))
+		all += c.Count
+		if state == "" || state == string(c.State) {
+			shown, lines, amount = shown+c.Count, lines+c.Lines, amount+c.Total
+		}
+	}
+	f = ui.Filters{Label: "状态", Items: append([]ui.Filter{choice(r, "state", "", "全部", all)}, items...),
+		Says: fmt.Sprintf("%s 份名册，%s", ui.Grouped(shown), sum(lines, amount))}
+	return f, shown
+}
+
+func (d *Desk) rosterRows(ctx context.Context, page app.RosterPage) ([]RosterRow, error) {
+	codes := make([]region.Code, len(page.Rows))
+	for i, g := range page.Rows {
+		codes[i] = g.Region
+	}
+	places, err := d.App.Places(ctx, codes...)
+	rows := make([]RosterRow, len(page.Rows))
+	for i, g := range page.Rows {
+		note := page.Notes[g.ID]
+		rows[i] = d.rosterRow(g, places[g.Region])
+		rows[i].Findings, rows[i].Rejected, rows[i].Changed = note.Open, note.Rejected, note.Changed
+	}
+	return rows, err
+}
+
+func (d *Desk) rosterRow(g store.Roster, place string) RosterRow {
+	return RosterRow{ID: strconv.FormatInt(g.ID, 10), Programme: d.App.ProgrammeName(g.Programme), Period: g.Period, Place: place,
+		State: rosterTag(g.State), People: g.Lines, Amount: g.Total, Changed: g.CreatedAt}
 }

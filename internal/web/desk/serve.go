@@ -9,6 +9,7 @@ import (
 
 	"github.com/alexedwards/scs/v2"
 
+	"yikatong/internal/app"
 	"yikatong/internal/auth"
 	"yikatong/internal/fault"
 	"yikatong/internal/region"
@@ -17,6 +18,7 @@ import (
 
 // A Config is what the staff pages need of the house around them.
 type Config struct {
+	App      *app.App
 	Site     ui.Site
 	Secure   bool      // pages are served over TLS: cookies are bound to it
 	Sessions scs.Store // nil keeps sessions in memory; they end with the program
@@ -27,7 +29,7 @@ type Config struct {
 	// fault.Forbidden for an account that may no longer work.
 	Actor func(ctx context.Context, user int64) (auth.Actor, error)
 	// Place names a region for people.
-	Place func(region.Code) string
+	Place func(context.Context, region.Code) string
 	// Speak puts the errors of the app into words.
 	Speak ui.Speaker
 	Demo  []Login
@@ -52,7 +54,10 @@ type route struct {
 	serve   func(*Desk, http.ResponseWriter, *http.Request, auth.Actor) error
 }
 
-// handler serves everything under /desk, with its headers, sessions and checks.
+// Handler serves everything under /desk.
+func (d *Desk) Handler() http.Handler { return d.handler(routes) }
+
+// handler serves routes under /desk, with its headers, sessions and checks.
 func (d *Desk) handler(routes []route) http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /desk/sign-in", d.open(d.showSignIn))
@@ -114,7 +119,7 @@ func (e notYoursError) Next() string {
 // base is what is around every page of a signed-in actor.
 func (d *Desk) base(r *http.Request, by auth.Actor) ui.Base {
 	b := d.around(r)
-	b.User = &ui.User{Name: by.Name, Role: by.Role.Chinese(), Scope: d.Place(by.Region)}
+	b.User = &ui.User{Name: by.Name, Role: by.Role.Chinese(), Scope: d.Place(r.Context(), by.Region)}
 	b.Nav = Nav(by, r.URL.Path, nil)
 	b.Flash = d.said(r)
 	return b
@@ -129,7 +134,7 @@ func (d *Desk) around(r *http.Request) ui.Base {
 func (d *Desk) fail(w http.ResponseWriter, r *http.Request, err error) {
 	b := d.around(r)
 	if by, ok, badActor := d.actor(r); ok && badActor == nil {
-		b.User = &ui.User{Name: by.Name, Role: by.Role.Chinese(), Scope: d.Place(by.Region)}
+		b.User = &ui.User{Name: by.Name, Role: by.Role.Chinese(), Scope: d.Place(r.Context(), by.Region)}
 		b.Nav = Nav(by, r.URL.Path, nil)
 	}
 	if ref := ui.Fail(w, r, b, err); ref != "" {

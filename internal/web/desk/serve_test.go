@@ -41,7 +41,7 @@ func newHouse(t *testing.T) *house {
 			}
 			return auth.Actor{User: user, Name: "李敏", Role: auth.TownshipClerk}, nil
 		},
-		Place: func(region.Code) string { return "竹园镇" },
+		Place: func(context.Context, region.Code) string { return "竹园镇" },
 		Log:   func(_ *http.Request, ref string, err error) { h.logged = append(h.logged, ref+" "+err.Error()) },
 	})
 	h.Server = httptest.NewServer(d.handler([]route{

@@ -1,8 +1,12 @@
 package desk
 
 import (
-	"time"
+	"fmt"
+	"net/http"
+	"strings"
 
+	"yikatong/internal/auth"
+	"yikatong/internal/region"
 	"yikatong/internal/web/ui"
 )
 
@@ -12,30 +16,34 @@ var usersPage = ui.Parse[Users](files, "users.html")
 type Users struct {
 	Filters ui.Filters
 	Rows    []UserRow
-	Form    *UserForm // nil if the viewer may not add users
 }
 
-// A UserRow is one user with the own switch.
+// A UserRow is one user account.
 type UserRow struct {
 	Login, Name, Role, Scope string
 	State                    ui.Tag // active or disabled
-	Last                     time.Time
-	Actions                  ui.Actions
 }
 
-// UserForm adds a user.
-type UserForm struct{ Login, Name, Role, Scope, Password ui.Field }
-
-// Errors lists the mistakes of the form.
-func (f UserForm) Errors() []ui.Field { return ui.Errors(f.Login, f.Name, f.Role, f.Scope, f.Password) }
-
-// NewUserForm is the empty form over the roles and places there are.
-func NewUserForm(roles, scopes []ui.Option) *UserForm {
-	return &UserForm{
-		Login:    ui.Field{Name: "login", Label: "用户名", Hint: "拼音或工号，不区分大小写", Max: 40},
-		Name:     ui.Field{Name: "name", Label: "姓名", Max: 40},
-		Role:     ui.Field{Name: "role", Label: "岗位", Type: "select", Options: roles},
-		Scope:    ui.Field{Name: "scope", Label: "范围", Type: "select", Options: scopes},
-		Password: ui.Field{Name: "password", Label: "初始密码", Type: "password", Complete: "new-password", Hint: "至少 12 个字符"},
+func (d *Desk) showUsers(w http.ResponseWriter, r *http.Request, by auth.Actor) error {
+	list, err := d.App.Users(r.Context(), by)
+	if err != nil {
+		return err
 	}
+	codes := make([]region.Code, len(list))
+	for i, u := range list {
+		codes[i] = u.Region
+	}
+	places, err := d.App.Places(r.Context(), codes...)
+	if err != nil {
+		return err
+	}
+	v := Users{Filters: ui.Filters{Says: fmt.Sprintf("全部用户，共 %d 人", len(list))}}
+	for _, u := range list {
+		scope := append([]string{places[u.Region]}, u.Departments...)
+		if u.Bank != "" {
+			scope = append(scope, u.Bank)
+		}
+		v.Rows = append(v.Rows, UserRow{Login: u.Login, Name: u.Name, Role: u.Role.Chinese(), Scope: strings.Join(scope, " · "), State: userTag(u.Active)})
+	}
+	return usersPage.Render(w, r, d.base(r, by), v)
 }

@@ -1,0 +1,92 @@
+package app
+
+import (
+	"context"
+
+	"yikatong/internal/auth"
+	"yikatong/internal/store"
+)
+
+// A FindingPage is a page of the findings within an actor's region and departments.
+type FindingPage struct {
+	Rows   []store.FindingRow
+	Counts map[string]int // by state
+}
+
+// Findings lists findings within the actor's region and departments.
+func (a *App) Findings(ctx context.Context, by auth.Actor, q store.FindingQuery) (page FindingPage, err error) {
+	if err := auth.May(by, auth.SeeRoster, auth.Place{}); err != nil {
+		return page, err
+	}
+	q.Within, q.Departments = by.Region, by.Departments
+	err = a.read(ctx, func(tx *store.Tx) (err error) {
+		if page.Counts, err = tx.CountFindingStates(q); err != nil {
+			return err
+		}
+		page.Rows, err = tx.FindingRows(q)
+		return err
+	})
+	return page, err
+}
+
+// A FindingView is a finding with the two records it holds against each other.
+type FindingView struct {
+	store.Finding
+	Roster   store.Roster
+	Line     LineView
+	Person   store.Person
+	ClosedBy string
+	May      bool  // this actor may answer it
+	Why      error // why not, where the role could
+}
+
+// Finding returns one finding within the actor's region and departments.
+func (a *App) Finding(ctx context.Context, by auth.Actor, id int64) (v FindingView, err error) {
+	err = a.read(ctx, func(tx *store.Tx) error {
+		if v.Finding, err = tx.Finding(id); err != nil {
+			return err
+		}
+		if v.Roster, err = a.visibleRoster(tx, by, v.Finding.Roster); err != nil {
+			return err
+		}
+		l, err := tx.Line(v.Finding.Roster, v.Finding.Line)
+		if err != nil {
+			return err
+		}
+		if v.Line, err = lineView(tx, l); err != nil {
+			return err
+		}
+		if v.Person, err = tx.Person(l.Beneficiary); err != nil {
+			return err
+		}
+		who, err := whoIs(tx)
+		if err != nil {
+			return err
+		}
+		v.ClosedBy = who[v.Finding.ClosedBy]
+		if v.State != store.FindingOpen || auth.May(by, auth.AnswerFinding, auth.Place{}) != nil {
+			return nil
+		}
+		v.Why = answers(tx, by, v.Roster)
+		v.May = v.Why == nil
+		return nil
+	})
+	return v, err
+}
+
+// answers returns nil if the actor may answer findings of a roster: one who entered it may not.
+func answers(tx *store.Tx, by auth.Actor, g store.Roster) error {
+	if err := auth.May(by, auth.AnswerFinding, auth.Place{Region: g.Region, Department: g.Department}); err != nil {
+		return err
+	}
+	before, err := tx.RosterActs(g.ID)
+	if err != nil {
+		return err
+	}
+	for _, act := range before {
+		if act.Hand == auth.Entry && act.Person == by.Person {
+			return auth.ErrTwoHands
+		}
+	}
+	return nil
+}

@@ -1,0 +1,46 @@
+package desk
+
+import "yikatong/internal/auth"
+
+// routes is every page and act of the desk, with the duty that opens it.
+var routes = []route{
+	{"GET /desk", auth.SeeDesk, (*Desk).showOverview},
+
+	{"GET /desk/rosters", auth.SeeRoster, (*Desk).showRosters},
+	{"GET /desk/rosters/{id}", auth.SeeRoster, (*Desk).showRoster},
+	{"POST /desk/rosters/{id}/{do}", auth.SeeRoster, (*Desk).moveRoster},
+
+	{"GET /desk/imports/new", auth.ImportRoster, (*Desk).showNewImport},
+	{"POST /desk/imports", auth.ImportRoster, (*Desk).startImport},
+	{"GET /desk/imports/{id}", auth.SeeRoster, (*Desk).showImport},
+	{"GET /desk/imports/{id}/errors.xlsx", auth.ImportRoster, (*Desk).sendErrors},
+
+	{"GET /desk/findings", auth.SeeRoster, (*Desk).showFindings},
+	{"GET /desk/findings/{id}", auth.SeeRoster, (*Desk).showFinding},
+	{"POST /desk/findings/{id}/{answer}", auth.AnswerFinding, (*Desk).answerFinding},
+
+	{"GET /desk/batches", auth.SeeBatch, (*Desk).showBatches},
+	{"GET /desk/batches/new", auth.FormBatch, (*Desk).showNewBatch},
+	{"POST /desk/batches", auth.FormBatch, (*Desk).formBatch},
+	{"GET /desk/batches/{id}", auth.SeeBatch, (*Desk).showBatch},
+	{"POST /desk/batches/{id}/correct", auth.FormBatch, (*Desk).correctBatch},
+	{"POST /desk/batches/{id}/{do}", auth.SeeBatch, (*Desk).moveBatch},
+
+	{"GET /desk/payfiles", auth.TakePayfile, (*Desk).showPayfiles},
+	{"GET /desk/payfiles/{id}/file", auth.TakePayfile, (*Desk).sendPayfile},
+	{"POST /desk/returns", auth.ReadReturn, (*Desk).readReturn},
+	{"GET /desk/returns/{id}", auth.SeeBatch, (*Desk).showReturn},
+	{"POST /desk/returns/{id}/post", auth.PostReturn, (*Desk).postReturn},
+
+	{"GET /desk/people", auth.SeePerson, (*Desk).showPeople},
+	{"POST /desk/people", auth.SeePerson, (*Desk).findPeople},
+	{"GET /desk/people/{id}", auth.SeePerson, (*Desk).showPerson},
+	{"POST /desk/people/{id}/reveal", auth.RevealPersonal, (*Desk).revealPerson},
+
+	{"GET /desk/appropriations", auth.SeeMoney, (*Desk).showAppropriations},
+	{"POST /desk/appropriations", auth.GrantMoney, (*Desk).grant},
+	{"GET /desk/appropriations/{id}", auth.SeeMoney, (*Desk).showAppropriation},
+
+	{"GET /desk/trail", auth.SeeTrail, (*Desk).showTrail},
+	{"GET /desk/users", auth.ManageUsers, (*Desk).showUsers},
+}
