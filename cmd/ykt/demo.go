@@ -54,7 +54,7 @@ func (c *demoCmd) Run(ctx context.Context, o out) error {
 		return nil
 	}
 	fmt.Fprintf(o, "\n%s", logins)
-	s := serveCmd{where: w, Addr: c.Addr}
+	s := serveCmd{where: w, Addr: c.Addr, Phone: "023-12345"}
 	return s.Run(ctx, o)
 }
 

@@ -414,7 +414,7 @@ func (y *Year) newAccounts(ctx context.Context, id pay.BatchID) error {
 	by := y.As(auth.BureauReviewer)
 	var list []store.BankAccount
 	for _, status := range []pay.Status{pay.Failed, pay.Returned} {
-		failed, err := y.App.BatchPayments(ctx, by, id, status, 0, 10_000)
+		failed, err := y.App.BatchPayments(ctx, by, id, store.PaymentQuery{Status: status, Limit: 10_000})
 		if err != nil {
 			return err
 		}
