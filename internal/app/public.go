@@ -4,10 +4,12 @@ import (
 	"context"
 	"fmt"
 	"strconv"
+	"strings"
 	"time"
 
 	"yikatong/internal/disclose"
 	"yikatong/internal/fault"
+	"yikatong/internal/ident"
 	"yikatong/internal/policy"
 	"yikatong/internal/region"
 	"yikatong/internal/store"
@@ -197,16 +199,25 @@ func (p Public) Year(ctx context.Context, year int) (y disclose.Year, err error)
 
 // Catalogue returns the published list of programmes (政策清单).
 func (p Public) Catalogue(context.Context) ([]disclose.Programme, error) {
+	county, err := CountyNamed(p.app.county)
+	if err != nil {
+		return nil, err
+	}
 	var list []disclose.Programme
 	for _, prog := range p.app.catalogue.All() {
-		list = append(list, published(prog))
+		list = append(list, published(prog, county.Name))
 	}
 	return list, nil
 }
 
-func published(p *policy.Programme) disclose.Programme {
-	d := disclose.Programme{Code: p.Number, Name: p.Name, Department: p.Department, Who: p.Who, HowMuch: p.HowMuch, When: p.When, Where: p.Apply,
-		Phone: p.Contact, Level: levelOf(p), Group: p.Group}
+// published is a programme as the county's public list has it: the files say 区县 where the
+// county's own office is meant.
+func published(p *policy.Programme, county string) disclose.Programme {
+	d := disclose.Programme{Code: p.Number, Name: p.Name, Department: strings.ReplaceAll(p.Contact, "区县", county), Who: p.Who, HowMuch: p.HowMuch,
+		When: p.When, Where: p.Apply + "。需带：" + p.Papers, Level: levelOf(p), Group: p.Group}
+	if phone, err := ident.ParsePhone(ident.Clean(p.Contact)); err == nil {
+		d.Phone, d.Department = phone.Reveal(), p.Department
+	}
 	for _, doc := range p.Documents {
 		d.Basis = append(d.Basis, disclose.Document{Number: doc.Number, Title: doc.Title, From: dayOf(doc.Date)})
 		if !doc.Confirmed {

@@ -59,6 +59,9 @@ func (s *scope) write(list []piece) (string, error) {
 		if err != nil {
 			return "", err
 		}
+		if v == types.String("") {
+			continue // "无" is for a fact that is not there, not for words left out
+		}
 		b.WriteString(spell(v, p.as))
 	}
 	return b.String(), nil
