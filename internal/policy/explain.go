@@ -181,16 +181,16 @@ func (j *judging) fact(path string) (label, value string) {
 }
 
 func (j *judging) refusal(code string) *Refusal {
-	f := &Refusal{Reason: code, Says: Reason(code)}
-	if j.failed == nil {
+	f := &Refusal{Reason: code, Says: Reason(code), Change: "这项事实改变或更正后，可重新申请"}
+	x := j.failed
+	if x == nil {
 		return f
 	}
-	if j.failed.Says != "" {
-		f.Says = j.failed.Says
+	if x.Says != "" {
+		f.Says = x.Says
 	}
-	f.Change = j.failed.Change
-	if f.Change == "" {
-		f.Change = "这项事实改变或更正后，可重新申请"
+	if x.Change != "" {
+		f.Change = x.Change
 	}
 	return f
 }
