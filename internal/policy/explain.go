@@ -1,19 +1,23 @@
 package policy
 
 import (
+	"cmp"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 )
 
 // An Explanation is why a decision came out as it did, in words for people.
 type Explanation struct {
-	Programme string   `json:"programme"`
-	Period    string   `json:"period"`
-	Steps     []Step   `json:"steps"`
-	Amount    []Line   `json:"amount"`    // they sum to Result.Amount
-	Standards []Row    `json:"standards"` // the standards given, with their documents
-	Refusal   *Refusal `json:"refusal"`   // nil when eligible
-	Result    Result   `json:"result"`
+	Programme string `json:"programme"`
+	Period    string `json:"period"`
+	Steps     []Step `json:"steps"`
+	Amount    []Line `json:"amount"` // they sum to Result.Amount
+	// Standards are the rows that counted, with their documents.
+	Standards []StandardUsed `json:"standards"`
+	Refusal   *Refusal       `json:"refusal"` // nil when eligible
+	Result    Result         `json:"result"`
 }
 
 // A Step is one condition: what was asked, what was found, and the document behind it.
@@ -46,12 +50,17 @@ func (c *Catalogue) Explain(f Facts) (Explanation, error) {
 		return Explanation{}, err
 	}
 	j.trace = &trace{last: map[*condition]bool{}}
+	for _, v := range j.vals[slotStandard].(*record).vals {
+		if s, ok := v.(*standard); ok {
+			s.asked = map[int]bool{}
+		}
+	}
 	r, err := j.result(f.Case)
 	if err != nil {
 		return Explanation{}, err
 	}
 	e := Explanation{Programme: j.programme.Name, Period: j.span.Chinese(), Steps: j.trace.steps, Amount: r.Lines, Result: r}
-	e.Standards = j.programme.rows(&f)
+	e.Standards = j.standards()
 	if !r.Eligible {
 		e.Refusal = j.refusal(r.Reason)
 	}
@@ -94,7 +103,7 @@ func (j *judging) itemName(x *condition) string {
 	case month:
 		return v.String()
 	case *record:
-		return spell(v.vals[0], "")
+		return spellField(v.schema.fields[0], v.vals[0])
 	}
 	return ""
 }
@@ -117,7 +126,7 @@ func (j *judging) each(f *formula, seen map[string]bool, tell func(label, value 
 		if slot, ok := j.rule.slots[path]; ok && slot >= slotLets {
 			l := j.rule.file.Let[slot-slotLets]
 			if v := j.let(slot); l.Label != "" {
-				if shown := show(v); shown != "" {
+				if shown := j.show(l, v); shown != "" {
 					tell(l.Label, shown)
 				}
 				continue
@@ -142,6 +151,10 @@ func (j *judging) drawn() string {
 		name := names[x.Programme]
 		if x.County != "" {
 			name += "（外县）"
+		}
+		if x.to >= never {
+			list = append(list, fmt.Sprintf("%s %s起", name, x.from))
+			continue
 		}
 		list = append(list, fmt.Sprintf("%s %s至%s", name, x.from, x.to))
 	}
@@ -172,39 +185,56 @@ func (j *judging) fact(path string) (label, value string) {
 		if r != nil {
 			continue
 		}
-		if meaning, ok := field.Choices[spell(v, "")]; ok {
-			return field.Label, meaning
-		}
 		return field.Label, spellField(field, v)
 	}
 	return "", ""
 }
 
 func (j *judging) refusal(code string) *Refusal {
-	f := &Refusal{Reason: code, Says: Reason(code)}
-	if j.failed == nil {
+	f := &Refusal{Reason: code, Says: Reason(code), Change: "这项事实改变或更正后，可重新申请"}
+	x := j.failed
+	if x == nil {
 		return f
 	}
-	if j.failed.Says != "" {
-		f.Says = j.failed.Says
+	if x.Says != "" {
+		f.Says = x.Says
 	}
-	f.Change = j.failed.Change
-	if f.Change == "" {
-		f.Change = "这项事实改变或更正后，可重新申请"
+	if x.Change != "" {
+		f.Change = x.Change
 	}
 	return f
 }
 
-// rows are the standards that counted, as the facts or the catalogue give them.
-func (p *Programme) rows(f *Facts) []Row {
-	var list []Row
-	for name, s := range p.Standards {
-		for _, given := range f.Standards[name] {
-			list = append(list, Row{From: given.From, Key: s.Label + " " + given.Key, Value: given.Value})
+// standards are the rows that the decision asked for, in order of their names.
+func (j *judging) standards() []StandardUsed {
+	var list []StandardUsed
+	r := j.vals[slotStandard].(*record)
+	for i, f := range r.schema.fields {
+		s, ok := r.vals[i].(*standard)
+		if !ok {
+			continue
 		}
-		if f.Standards == nil {
-			list = append(list, s.Rows...)
+		of := j.programme.Standards[f.Name]
+		for _, n := range slices.Sorted(maps.Keys(s.asked)) {
+			row := s.rows[n]
+			used := StandardUsed{Name: f.Name, Label: f.Label, Unit: of.Unit, Row: Row{From: row.from.String(), Key: row.key, Value: row.value}}
+			for _, known := range of.Rows {
+				if known.From == used.From && known.Key == used.Key && known.Value == used.Value {
+					used.Row = known
+				}
+			}
+			list = append(list, used)
 		}
 	}
+	slices.SortFunc(list, func(a, b StandardUsed) int { return cmp.Compare(a.Name+a.From+a.Key, b.Name+b.From+b.Key) })
 	return list
+}
+
+// A StandardUsed is a row of a standard that counted; of a row that is also in the
+// catalogue it has the document.
+type StandardUsed struct {
+	Name  string `json:"name"`
+	Label string `json:"label"`
+	Unit  string `json:"unit"`
+	Row
 }

@@ -112,8 +112,8 @@ func yamlError(name string, err error) error {
 		return &FileError{name, 1, "不是有效的 YAML：" + err.Error()}
 	}
 	line, _ := strconv.Atoi(m[1])
-	says := m[2]
-	if f := yamlUnknown.FindStringSubmatch(says); f != nil {
+	says := "YAML 写法有误：" + m[2]
+	if f := yamlUnknown.FindStringSubmatch(m[2]); f != nil {
 		says = "没有 " + f[1] + " 这一项，请对照 programmes/README.md"
 	}
 	return &FileError{name, line, says}

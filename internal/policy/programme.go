@@ -117,6 +117,7 @@ type letFile struct {
 	Name  text   `yaml:"name"`
 	Is    text   `yaml:"is"`
 	Label string `yaml:"label"`
+	As    string `yaml:"as"` // 元, 亩 or 倍: how an explanation writes it
 }
 
 type conditionFile struct {

@@ -69,6 +69,7 @@ type standard struct {
 	name  string // in Chinese, for the error that none is in effect
 	given bool
 	rows  []standardRow
+	asked map[int]bool // which rows counted; nil unless explained
 }
 
 type standardRow struct {
@@ -90,6 +91,9 @@ func (s *standard) on(d day, key string) ref.Val {
 	}
 	if best < 0 {
 		return types.NewErr("标准“%s”（%s）在 %s 没有有效的数值", s.name, key, d)
+	}
+	if s.asked != nil {
+		s.asked[best] = true
 	}
 	return types.Int(s.rows[best].value)
 }

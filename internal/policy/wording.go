@@ -59,8 +59,9 @@ func (s *scope) write(list []piece) (string, error) {
 		if err != nil {
 			return "", err
 		}
-		if v == types.String("") {
-			continue // "无" is for a fact that is not there, not for words left out
+		if s, text := v.(types.String); text {
+			b.WriteString(string(s))
+			continue
 		}
 		b.WriteString(spell(v, p.as))
 	}
@@ -94,13 +95,35 @@ func spell(v ref.Val, as string) string {
 	return fmt.Sprint(v.Value())
 }
 
-// show writes a value of a let, "" for one that is no plain value.
-func show(v ref.Val) string {
-	switch v.(type) {
-	case day, month, types.Bool, types.Int, types.String:
-		return spell(v, "")
+// show writes the value of a let for an explanation, "" for one that is no plain value.
+func (j *judging) show(l letFile, v ref.Val) string {
+	switch v := v.(type) {
+	case day, month, types.Bool, types.Int:
+		return spell(v, l.As)
+	case types.String:
+		return j.programme.meaning(string(v))
 	}
 	return ""
+}
+
+// meaning is the Chinese of a choice of the basis, or the text itself.
+func (p *Programme) meaning(s string) string {
+	var find func([]Field) string
+	find = func(fields []Field) string {
+		for _, f := range fields {
+			if m, ok := f.Choices[s]; ok {
+				return m
+			}
+			if m := find(f.Of); m != "" {
+				return m
+			}
+		}
+		return ""
+	}
+	if m := find(p.Basis); m != "" {
+		return m
+	}
+	return s
 }
 
 // spellField writes a field by its kind. Of an identity number it shows only the ends.
@@ -110,16 +133,38 @@ func spellField(f Field, v ref.Val) string {
 		return spell(v, "元")
 	case "area":
 		return fen.Fen(v.(types.Int)).Yuan() + f.Unit
-	case "list", "texts":
+	case "list":
 		return fmt.Sprintf("%d项", len(elements(v)))
 	case "rows":
 		return ""
+	case "texts":
+		return spellTexts(listOfTexts(v))
 	}
 	s := spell(v, "")
-	if strings.HasSuffix(f.Name, "id") || strings.HasSuffix(f.Name, "_no") || f.Name == "no" {
-		if len(s) > 8 {
-			s = s[:3] + "****" + s[len(s)-2:]
-		}
+	if meaning, ok := f.Choices[s]; ok {
+		return meaning
 	}
-	return s
+	return mask(s)
+}
+
+func spellTexts(list []string) string {
+	if len(list) == 0 {
+		return "无"
+	}
+	for i, s := range list {
+		list[i] = mask(s)
+	}
+	return strings.Join(list, "、")
+}
+
+// mask hides the middle of an identity number, and of a certificate's that begins with one.
+// Codes of land are as long; they have no year of birth in the seventh place.
+func mask(s string) string {
+	if n := len(s); n < 18 || n > 22 || strings.Trim(s[:17], "0123456789") != "" {
+		return s
+	}
+	if century := s[6:8]; century != "18" && century != "19" && century != "20" {
+		return s
+	}
+	return s[:3] + "****" + s[len(s)-4:]
 }
