@@ -2,6 +2,7 @@ package policy
 
 import (
 	"errors"
+	"os"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -126,5 +127,21 @@ func TestMoneyThatOverflowsIsAnError(t *testing.T) {
 		if !errors.Is(err, ErrFacts) {
 			t.Errorf("years %s: got %v, want ErrFacts", years, err)
 		}
+	}
+}
+
+// TestTheReadmesExampleLoads keeps the officer's guide true.
+func TestTheReadmesExampleLoads(t *testing.T) {
+	raw, err := os.ReadFile("programmes/README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, rest, _ := strings.Cut(string(raw), "```yaml\n")
+	example, _, found := strings.Cut(rest, "```")
+	if !found {
+		t.Fatal("the guide has no example")
+	}
+	if _, err := Load(county(example)); err != nil {
+		t.Error(err)
 	}
 }
