@@ -30,23 +30,24 @@ var errFound = errors.New("checks found something")
 
 // commands is every verb.
 type commands struct {
-	Ident   identCmd   `cmd:"" help:"校验证件号、信用代码、卡号、行号"`
-	Init    initCmd    `cmd:"" help:"为一个区县建立数据目录"`
-	Import  importCmd  `cmd:"" help:"导入人员、账户、死亡登记、村、名册"`
-	Run     runCmd     `cmd:"" help:"把乡镇名册一路办到银行回盘对账（演练用户）"`
-	Roster  rosterCmd  `cmd:"" help:"名册：列出、办理"`
-	Batch   batchCmd   `cmd:"" help:"批次：成批、审批、送银行、更正"`
-	Payfile payfileCmd `cmd:"" help:"代发文件"`
-	Return  returnCmd  `cmd:"" help:"回盘文件：试读、入账"`
-	Ledger  ledgerCmd  `cmd:"" help:"指标与余额"`
-	Check   checkCmd   `cmd:"" help:"把名册与底册重新比对"`
-	Bench   benchCmd   `cmd:"" help:"与裸读写相比的速度"`
-	Entitle entitleCmd `cmd:"" help:"按政策判定：谁该领、领多少"`
-	Explain explainCmd `cmd:"" help:"说明一个人的一笔钱是怎么算的"`
-	Demo    demoCmd    `cmd:"" help:"演示县：全年 17 个项目，然后打开页面"`
-	Doctor  doctorCmd  `cmd:"" help:"在真实数据上检查不可违背的规则"`
-	User    userCmd    `cmd:"" help:"用户"`
-	Serve   serveCmd   `cmd:"" help:"打开网页：工作台与公开页面"`
+	Ident     identCmd     `cmd:"" help:"校验证件号、信用代码、卡号、行号"`
+	Init      initCmd      `cmd:"" help:"为一个区县建立数据目录"`
+	Import    importCmd    `cmd:"" help:"导入人员、账户、死亡登记、村、名册"`
+	Run       runCmd       `cmd:"" help:"把乡镇名册一路办到银行回盘对账（演练用户）"`
+	Roster    rosterCmd    `cmd:"" help:"名册：列出、办理"`
+	Batch     batchCmd     `cmd:"" help:"批次：成批、审批、送银行、更正"`
+	Payfile   payfileCmd   `cmd:"" help:"代发文件"`
+	Return    returnCmd    `cmd:"" help:"回盘文件：试读、入账"`
+	Ledger    ledgerCmd    `cmd:"" help:"指标与余额"`
+	Objection objectionCmd `cmd:"" help:"公示异议：登记、答复"`
+	Check     checkCmd     `cmd:"" help:"把名册与底册重新比对"`
+	Bench     benchCmd     `cmd:"" help:"与裸读写相比的速度"`
+	Entitle   entitleCmd   `cmd:"" help:"按政策判定：谁该领、领多少"`
+	Explain   explainCmd   `cmd:"" help:"说明一个人的一笔钱是怎么算的"`
+	Demo      demoCmd      `cmd:"" help:"演示县：全年 17 个项目，然后打开页面"`
+	Doctor    doctorCmd    `cmd:"" help:"在真实数据上检查不可违背的规则"`
+	User      userCmd      `cmd:"" help:"用户"`
+	Serve     serveCmd     `cmd:"" help:"打开网页：工作台与公开页面"`
 }
 
 // An out is where a command writes.

@@ -121,6 +121,30 @@ func (a *App) AddUser(ctx context.Context, by auth.Actor, u NewUser) error {
 	return nil
 }
 
+// DisableUser closes a user account at once: its next request is refused.
+func (a *App) DisableUser(ctx context.Context, by auth.Actor, login string) error {
+	if err := auth.May(by, auth.ManageUsers, auth.Place{}); err != nil {
+		return err
+	}
+	err := a.write(ctx, func(tx *store.Tx) ([]audit.Event, error) {
+		u, err := tx.UserByLogin(login)
+		if err != nil {
+			return nil, err
+		}
+		if err := tx.DisableUser(u.User); err != nil {
+			return nil, err
+		}
+		return one(by, a.now(), "user.disable", fmt.Sprintf("user:%d", u.User), u.Region, facts{"login": login})
+	})
+	if err != nil {
+		return fmt.Errorf("disable user %s: %w", login, err)
+	}
+	return nil
+}
+
+// NewPassword draws a password for a new user account, to be told to its user once.
+func (a *App) NewPassword() (string, error) { return a.password() }
+
 // UserNamed returns the actor of a login, for commands run as a user at the machine itself.
 func (a *App) UserNamed(ctx context.Context, login string) (by auth.Actor, err error) {
 	err = a.read(ctx, func(tx *store.Tx) error {

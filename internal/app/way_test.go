@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"yikatong/internal/app"
 	"yikatong/internal/app/apptest"
@@ -375,5 +376,43 @@ func TestRosterHands(t *testing.T) {
 				t.Errorf("%s by %s: got %v, want %v", step.do, step.by, err, step.want)
 			}
 		}
+	})
+}
+
+// A roster under notice waits for the answer to an objection, however long its notice has run.
+func TestObjectionHoldsTheRoster(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, n *apptest.Node) {
+		begun(t, n)
+		in := bring(t, n, three)
+		object := func() (int64, error) {
+			return n.App.Object(t.Context(), n.As(auth.TownshipClerk), store.Objection{Roster: in.Roster, Words: "面积不对"})
+		}
+		if _, err := object(); !errors.Is(err, app.ErrNotNotice) {
+			t.Errorf("before the notice: %v", err)
+		}
+		for _, step := range []struct {
+			by auth.Role
+			do roster.Action
+		}{{auth.TownshipClerk, roster.Submit}, {auth.TownshipApprover, roster.Approve}, {auth.BureauReviewer, roster.Review}, {auth.BureauApprover, roster.Publish}} {
+			if err := n.App.MoveRoster(t.Context(), n.As(step.by), app.RosterStep{Roster: in.Roster, Do: step.do}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		id, err := object()
+		if err != nil {
+			t.Fatal(err)
+		}
+		n.Clock.Pass(30 * 24 * time.Hour)
+		clear := app.RosterStep{Roster: in.Roster, Do: roster.Clear}
+		if err := n.App.MoveRoster(t.Context(), n.As(auth.BureauApprover), clear); !errors.Is(err, app.ErrObjection) {
+			t.Errorf("cleared over an open objection: %v", err)
+		}
+		if err := n.App.AnswerObjection(t.Context(), n.As(auth.BureauReviewer), id, "已核实，面积无误"); err != nil {
+			t.Fatal(err)
+		}
+		if err := n.App.MoveRoster(t.Context(), n.As(auth.BureauApprover), clear); err != nil {
+			t.Error(err)
+		}
+		n.Holds(t)
 	})
 }

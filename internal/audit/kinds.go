@@ -30,7 +30,6 @@ var kinds = []struct {
 	{"deaths.import", "导入死亡信息", Routine},
 	{"organisations.import", "导入经营组织", Routine},
 	{"villages.import", "导入行政村", Routine},
-	{"register.import", "导入比对底册", Routine},
 
 	{"roster.receive", "收到名册文件", Routine},
 	{"roster.import", "导入名册", Routine},
@@ -48,7 +47,6 @@ var kinds = []struct {
 	{"objection.close", "办结异议", Decision},
 
 	{"appropriation.add", "登记指标", Decision},
-	{"appropriation.adjust", "调整指标", Decision},
 	{"batch.form", "生成发放批次", Decision},
 	{"batch.approve", "部门审批批次", Decision},
 	{"batch.commit", "财政审批批次", Decision},
@@ -64,10 +62,7 @@ var kinds = []struct {
 	{"user.disable", "停用用户", Security},
 	{"session.open", "登录", Security},
 	{"session.fail", "登录失败", Security},
-	{"session.close", "退出登录", Security},
 	{"personal.reveal", "查看完整个人信息", Security},
-	{"export.make", "导出数据", Security},
-	{"key.rotate", "更换密钥", Security},
 }
 
 // Kinds lists every kind in the order of the table.

@@ -126,6 +126,9 @@ func TestIndexStandsAlone(t *testing.T) {
 func TestRingFileReadsBack(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		r, err := NewRing(rand.Reader)
+		if err != nil {
+			t.Fatal(err)
+		}
 		for range rapid.IntRange(0, 5).Draw(t, "rotations") {
 			class := Class(rapid.IntRange(1, 5).Draw(t, "class"))
 			if r, err = r.RotateTo(class, Alg(rapid.IntRange(1, 2).Draw(t, "alg")), rand.Reader); err != nil {

@@ -69,7 +69,7 @@ const selectUsers = `SELECT ` + userFields + ` FROM account_user WHERE county = 
 // Users lists all user accounts.
 func (tx *Tx) Users() ([]User, error) { return all(each(tx, selectUsers, nil, scanUser)) }
 
-const setActive = `UPDATE account_user SET active = $3 WHERE county = $1 AND id = $2`
+const disableUser = `UPDATE account_user SET active = 0 WHERE county = $1 AND id = $2 AND active = 1`
 
-// SetActive opens or closes a user account.
-func (tx *Tx) SetActive(id int64, active bool) error { return tx.one(setActive, id, flag(active)) }
+// DisableUser closes a user account; its acts stay on record.
+func (tx *Tx) DisableUser(id int64) error { return tx.one(disableUser, id) }

@@ -66,6 +66,7 @@ var sentences = []Sentence{
 	{app.ErrChanged, "名册内容在审核之后有变动，已停止办理。", "请刷新查看变动；变动属实的，退回乡镇后重新审核。"},
 	{app.ErrNoLines, "名册里没有可以发放的明细。", "请先导入名册或处理未接收的行。"},
 	{app.ErrNotice, "公示期还没有满。", "请在公示期满后再确认。"},
+	{app.ErrNotNotice, "名册不在公示期内。", "公示期外的意见请走投诉或更正。"},
 	{app.ErrObjection, "还有异议没有答复。", "请先答复全部异议。"},
 	{app.ErrNoReason, "没有填写理由。", "请填写理由后再提交。"},
 	{app.ErrNoAnswer, "没有填写核实结果。", "请写明核实情况后再办结疑点。"},

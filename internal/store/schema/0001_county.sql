@@ -50,13 +50,6 @@ CREATE TABLE account_user (
     UNIQUE (county, login)
 );
 
-CREATE TABLE session (
-    token   text   NOT NULL PRIMARY KEY,
-    data    bytea  NOT NULL,
-    expires bigint NOT NULL
-);
-CREATE INDEX session_expires ON session (expires);
-
 CREATE TABLE event (
     county  text   NOT NULL,
     seq     bigint NOT NULL,

@@ -119,7 +119,7 @@ CREATE TABLE objection (
     closed_at bigint NOT NULL DEFAULT 0,
     PRIMARY KEY (county, id)
 );
-CREATE INDEX objection_roster ON objection (county, roster, state);
+CREATE INDEX objection_roster ON objection (county, roster, id);
 
 -- Who took which step, and of which content: the memory of separated hands.
 CREATE TABLE act (
