@@ -13,8 +13,6 @@ import (
 	"syscall"
 
 	"github.com/alecthomas/kong"
-
-	"yikatong/internal/words"
 )
 
 // The exit codes people and scripts rely on.
@@ -46,6 +44,10 @@ type commands struct {
 	Explain   explainCmd   `cmd:"" help:"说明一个人的一笔钱是怎么算的"`
 	Demo      demoCmd      `cmd:"" help:"演示县：全年 17 个项目，然后打开页面"`
 	Doctor    doctorCmd    `cmd:"" help:"在真实数据上检查不可违背的规则"`
+	Disclose  discloseCmd  `cmd:"" help:"公众看到的名单"`
+	Backup    backupCmd    `cmd:"" help:"在线备份"`
+	Restore   restoreCmd   `cmd:"" help:"由备份和密钥恢复，并逐条检查"`
+	BankSim   bankSimCmd   `cmd:"" help:"模拟银行：对代发文件回盘"`
 	User      userCmd      `cmd:"" help:"用户"`
 	Serve     serveCmd     `cmd:"" help:"打开网页：工作台与公开页面"`
 }
@@ -91,16 +93,16 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	case errors.Is(err, errRefused):
 		return exitFailed
 	case errors.Is(err, errUsage):
-		fmt.Fprintln(stderr, words.Of(err))
+		fmt.Fprintln(stderr, err)
 		return exitUsage
 	default:
-		fmt.Fprintln(stderr, words.Of(err))
+		fmt.Fprintln(stderr, say(err))
 		return exitFailed
 	}
 }
 
 // errUsage marks errors of how a command was called.
-var errUsage = errors.New("wrong use")
+var errUsage = errors.New("用法有误")
 
 // errNothing ends a run that had nothing to work on.
 var errNothing = errors.New("nothing to do")

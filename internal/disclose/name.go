@@ -12,6 +12,9 @@ type MaskedName struct{ s string }
 // String returns the masked name.
 func (n MaskedName) String() string { return n.s }
 
+// MarshalText writes the masked name.
+func (n MaskedName) MarshalText() ([]byte, error) { return []byte(n.s), nil }
+
 // compound lists the two-character surnames met in practice (复姓).
 const compound = "欧阳 司马 上官 诸葛 东方 皇甫 尉迟 公孙 令狐 慕容 夏侯 司徒 端木 南宫 轩辕 长孙 宇文 独孤 呼延 钟离"
 

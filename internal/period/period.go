@@ -134,3 +134,6 @@ func (p Period) Chinese() string {
 		return fmt.Sprintf("%d年%d月", y, m+1)
 	}
 }
+
+// MarshalText writes the period in the form Parse reads.
+func (p Period) MarshalText() ([]byte, error) { return []byte(p.String()), nil }

@@ -403,3 +403,9 @@ func (s *Store) Settle(ctx context.Context) error {
 	}
 	return nil
 }
+
+// CopyTo writes the embedded database as it stands at one moment to a new file.
+func (s *Store) CopyTo(ctx context.Context, path string) error {
+	_, err := s.read.ExecContext(ctx, "VACUUM INTO ?", path)
+	return err
+}

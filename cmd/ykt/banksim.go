@@ -1,0 +1,52 @@
+package main
+
+import (
+	"fmt"
+	mrand "math/rand/v2"
+	"os"
+
+	"yikatong/internal/bank"
+	"yikatong/internal/demo/banksim"
+)
+
+type bankSimCmd struct {
+	Format  string  `default:"general-csv" help:"文件格式：general-csv、fixed-gb18030、pipe-gbk"`
+	Seed    uint64  `default:"1" help:"种子：同一种子和文件得到同样的回盘"`
+	Failing float64 `default:"0.006" help:"失败比例"`
+	Hostile string  `default:"" enum:",duplicate,reorder,missing,foreign,changed,wrong-batch,wrong-total,torn,silent" help:"捉弄方式，用于演练"`
+	Payfile string  `arg:"" type:"existingfile" help:"代发文件"`
+}
+
+// Run answers a payment file as a bank's host does: the return files land beside it.
+func (c *bankSimCmd) Run(o out) error {
+	formats, err := bank.LoadFormats()
+	if err != nil {
+		return err
+	}
+	format, err := formats.Named(c.Format)
+	if err != nil {
+		return err
+	}
+	content, err := os.ReadFile(c.Payfile)
+	if err != nil {
+		return err
+	}
+	b := banksim.Behaviour{Failing: c.Failing, Duplicate: c.Hostile == "duplicate", Reorder: c.Hostile == "reorder", MissingLine: c.Hostile == "missing",
+		ForeignLine: c.Hostile == "foreign", ChangedAmount: c.Hostile == "changed", WrongBatch: c.Hostile == "wrong-batch",
+		WrongTrailer: c.Hostile == "wrong-total", Torn: c.Hostile == "torn", Silent: c.Hostile == "silent"}
+	answers, err := banksim.New(mrand.New(mrand.NewPCG(c.Seed, 1)), b).Answer(format, content)
+	if err != nil {
+		return err
+	}
+	if len(answers) == 0 {
+		fmt.Fprintln(o, "银行没有回盘")
+	}
+	for i, answer := range answers {
+		name := fmt.Sprintf("%s.return%d", c.Payfile, i+1)
+		if err := writeFile(name, func(f *os.File) error { _, err := f.Write(answer); return err }); err != nil {
+			return err
+		}
+		fmt.Fprintln(o, name)
+	}
+	return nil
+}
