@@ -219,6 +219,14 @@ func (c *compiler) settle(r *rule, f *ruleFile) (err error) {
 	if err := c.name(r, "row", slotRow, paidSchema.typ, true); err != nil {
 		return err
 	}
+	if Reason(f.Nothing.s) == "" {
+		return c.fail(max(f.Nothing.line, f.Each.line), "nothing：没有 %q 这个理由代码，见 programmes/README.md", f.Nothing.s)
+	}
+	for _, code := range f.Settle.Recover {
+		if Reason(code) == "" {
+			return c.fail(f.Settle.Rows.line, "settle.recover：没有 %q 这个理由代码，见 programmes/README.md", code)
+		}
+	}
 	if f.Settle.Rows.s == "" {
 		return c.fail(f.Each.line, "settle.rows 未写：哪些已发金额属于同一笔")
 	}
@@ -294,7 +302,7 @@ func (c *compiler) formula(src text, want *cel.Type) (*formula, error) {
 	}
 	checked, issues := c.env.Compile(src.s)
 	if err := issues.Err(); err != nil {
-		return nil, c.fail(src.line, "公式写错了：%s", strings.SplitN(err.Error(), "\n", 2)[0])
+		return nil, c.fail(src.line, "公式写错了：%s", c.mistake(err))
 	}
 	if says := unfit(checked); says != "" {
 		return nil, c.fail(src.line, "%s", says)

@@ -140,6 +140,27 @@ func (p *Programme) check(name string) error {
 			return err
 		}
 	}
+	for of, s := range p.Standards {
+		if err := s.check(name, of); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// check refuses rows of which it is not clear from when they count.
+func (s Standard) check(file, name string) error {
+	seen := map[[2]string]bool{}
+	for _, r := range s.Rows {
+		if _, err := parseDay(r.From); err != nil || r.From == "" {
+			return &FileError{file, r.line, fmt.Sprintf("标准 %s 的 from：%q 不是日期，应写成 2025-01-01", name, r.From)}
+		}
+		if at := [2]string{r.From, r.Key}; seen[at] {
+			return &FileError{file, r.line, fmt.Sprintf("标准 %s 在 %s %s 写了两次，请删去一行", name, r.From, r.Key)}
+		} else {
+			seen[at] = true
+		}
+	}
 	return nil
 }
 

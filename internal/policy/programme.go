@@ -2,6 +2,7 @@ package policy
 
 import (
 	"fmt"
+	"reflect"
 
 	"go.yaml.in/yaml/v3"
 )
@@ -85,6 +86,15 @@ type Row struct {
 	Value     int64  `yaml:"value" json:"value"`
 	Document  string `yaml:"document" json:"document,omitempty"`
 	Confirmed bool   `yaml:"confirmed" json:"confirmed"`
+
+	line int
+}
+
+// UnmarshalYAML reads a row and keeps its line.
+func (r *Row) UnmarshalYAML(n *yaml.Node) error {
+	type plain Row
+	r.line = n.Line
+	return strict(n, (*plain)(r))
 }
 
 // An Exclusion is how another programme stands to this one.
@@ -159,9 +169,22 @@ func (t *text) UnmarshalYAML(n *yaml.Node) error {
 // UnmarshalYAML reads a field of the basis and keeps its line.
 func (f *Field) UnmarshalYAML(n *yaml.Node) error {
 	type plain Field
-	if err := n.Decode((*plain)(f)); err != nil {
-		return err
-	}
 	f.line = n.Line
-	return nil
+	return strict(n, (*plain)(f))
+}
+
+// strict decodes a mapping into a struct and refuses entries that the struct has not: a
+// node that decodes itself no longer knows that its reader was told to.
+func strict(n *yaml.Node, into any) error {
+	t := reflect.TypeOf(into).Elem()
+	known := map[string]bool{}
+	for i := range t.NumField() {
+		known[t.Field(i).Tag.Get("yaml")] = true
+	}
+	for i := 0; i+1 < len(n.Content) && n.Kind == yaml.MappingNode; i += 2 {
+		if key := n.Content[i]; !known[key.Value] {
+			return fmt.Errorf("line %d: field %s not found in type %s", key.Line, key.Value, t.Name())
+		}
+	}
+	return n.Decode(into)
 }

@@ -7,6 +7,8 @@ import (
 	"cel.dev/cel-go/common/operators"
 	"cel.dev/cel-go/common/types"
 	"cel.dev/cel-go/common/types/ref"
+
+	"yikatong/internal/fen"
 )
 
 // baseEnv is what all programmes' rules have in common. Doubles and regular expressions,
@@ -90,13 +92,14 @@ func heldWords() []cel.EnvOption {
 }
 
 // numberWords: half_up(n, d), cut(n, d), least(a, b), most(a, b), total(list), distinct(texts),
-// no.certificate_of(id).
+// yuan(fen) as text, no.certificate_of(id).
 func numberWords() []cel.EnvOption {
 	return []cel.EnvOption{
 		word2("half_up", "half_up_int", cel.IntType, cel.IntType, divide(halfUp)),
 		word2("cut", "cut_int", cel.IntType, cel.IntType, divide(cut)),
 		word2("least", "least_int", cel.IntType, cel.IntType, func(a, b ref.Val) ref.Val { return min(a.(types.Int), b.(types.Int)) }),
 		word2("most", "most_int", cel.IntType, cel.IntType, func(a, b ref.Val) ref.Val { return max(a.(types.Int), b.(types.Int)) }),
+		word("yuan", "yuan_of_fen", args(cel.IntType), cel.StringType, func(v ref.Val) ref.Val { return types.String(fen.Fen(v.(types.Int)).Yuan()) }),
 		word("total", "total_ints", args(cel.ListType(cel.IntType)), cel.IntType, total),
 		word("distinct", "distinct_texts", args(cel.ListType(cel.StringType)), cel.IntType, distinct),
 		method2("certificate_of", "certificate_of", cel.StringType, cel.StringType, cel.BoolType, func(a, b ref.Val) ref.Val { return types.Bool(certificateOf(str(a), str(b))) }),
