@@ -190,7 +190,10 @@ func equality(by auth.Actor, b app.BatchView) Equality {
 		back.People, back.Amount = back.People+b.Counts[s].Count, back.Amount+b.Counts[s].Total
 	}
 	if back.People > 0 {
-		back.Note = "到账 " + ui.Grouped(b.Counts[pay.Paid].Count) + "，没有到账 " + ui.Grouped(back.People-b.Counts[pay.Paid].Count)
+		back.Note = "到账 " + ui.Grouped(b.Counts[pay.Paid].Count)
+		if rest := back.People - b.Counts[pay.Paid].Count; rest > 0 {
+			back.Note += "，没有到账 " + ui.Grouped(rest)
+		}
 	}
 	if back.Known = b.State == pay.Settled; !back.Known && back.People > 0 {
 		back.Note = "已答复 " + sum(back.People, back.Amount)
