@@ -261,6 +261,7 @@ type BatchView struct {
 	Acts        []store.Act
 	Counts      map[pay.Status]store.StatusCount
 	Payfiles    []store.Payfile
+	Returns     map[int64][]store.ReturnFile // by payment file
 	Corrections []pay.Batch
 	Can         []pay.Move // what this actor may do now
 	Why         error      // why not even the moves of the actor's role, if so
@@ -288,6 +289,12 @@ func (a *App) Batch(ctx context.Context, by auth.Actor, id pay.BatchID) (v Batch
 		}
 		if v.Payfiles, err = tx.Payfiles(id, by.Bank); err != nil {
 			return err
+		}
+		v.Returns = map[int64][]store.ReturnFile{}
+		for _, f := range v.Payfiles {
+			if v.Returns[f.ID], err = tx.Returns(f.ID); err != nil {
+				return err
+			}
 		}
 		if v.Corrections, err = tx.Batches(store.BatchQuery{Corrects: id, Limit: 50}); err != nil {
 			return err

@@ -161,7 +161,7 @@ func (d *Desk) batchView(r *http.Request, by auth.Actor, b app.BatchView) (v Bat
 		v.Did = append(v.Did, actOf(act, batchDid(act.Action), b.Who))
 	}
 	for _, f := range b.Payfiles {
-		v.Files = append(v.Files, d.payFile(app.Exchange{Payfile: f, Of: b.Batch}))
+		v.Files = append(v.Files, d.payFile(app.Exchange{Payfile: f, Of: b.Batch, Returns: b.Returns[f.ID]}))
 	}
 	for _, c := range b.Corrections {
 		v.Corrections = append(v.Corrections, d.batchRow(c, "", store.BatchNote{Changed: c.CreatedAt}))
@@ -190,7 +190,10 @@ func equality(by auth.Actor, b app.BatchView) Equality {
 		back.People, back.Amount = back.People+b.Counts[s].Count, back.Amount+b.Counts[s].Total
 	}
 	if back.People > 0 {
-		back.Note = "到账 " + ui.Grouped(b.Counts[pay.Paid].Count) + "，没有到账 " + ui.Grouped(back.People-b.Counts[pay.Paid].Count)
+		back.Note = "到账 " + ui.Grouped(b.Counts[pay.Paid].Count)
+		if rest := back.People - b.Counts[pay.Paid].Count; rest > 0 {
+			back.Note += "，没有到账 " + ui.Grouped(rest)
+		}
 	}
 	if back.Known = b.State == pay.Settled; !back.Known && back.People > 0 {
 		back.Note = "已答复 " + sum(back.People, back.Amount)
@@ -198,7 +201,7 @@ func equality(by auth.Actor, b app.BatchView) Equality {
 	return Equal(from, whole, sent, back)
 }
 
-// statusTones are the colours of what a batch's payments came to.
+// batchNumbers are what a batch's payments came to, once it was sent.
 func batchNumbers(b app.BatchView) []ui.BigNumber {
 	var list []ui.BigNumber
 	for _, s := range pay.Statuses {

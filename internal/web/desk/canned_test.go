@@ -47,11 +47,10 @@ func overview() Overview {
 	return Overview{
 		Scope: "您负责：石桥县财政局，全县 33 个乡镇", Year: 2026, Bullets: bullets(),
 		Todos: []Todo{
-			{"财政审批", "城乡低保 2026年3月", "/desk/batches/B2026-0031", batchTag(pay.Approved), 1236, 148231000, at(4, 9, 20), at(6, 17, 0), 2},
-			{"生成批次", "残疾人护理补贴 2026年3月", "/desk/batches/new", rosterTag(roster.Cleared), 845, 7611000, at(9, 8, 40), at(13, 17, 0), 0},
-			{"送银行", "耕地地力保护补贴 2026年", "/desk/batches/B2026-0029", batchTag(pay.Committed), 20412, 820000000, at(9, 10, 5), time.Time{}, 0},
+			{"财政审批", "城乡低保 2026年3月", "/desk/batches/B2026-0031", batchTag(pay.Approved), 1236, 148231000, at(4, 9, 20)},
+			{"生成批次", "残疾人护理补贴 2026年3月", "/desk/batches/new", rosterTag(roster.Cleared), 845, 7611000, at(9, 8, 40)},
+			{"送银行", "耕地地力保护补贴 2026年", "/desk/batches/B2026-0029", batchTag(pay.Committed), 20412, 820000000, at(9, 10, 5)},
 		},
-		Passed: []Todo{{"", "大中型水库移民后期扶持 2026年第1季度", "/desk/batches/B2026-0027", batchTag(pay.Sent), 3120, 46800000, at(6, 15, 0), time.Time{}, 0}},
 		Totals: []ui.BigNumber{ui.Money("已到账", 6328396200, ui.Good), ui.Count("人次", 182044, ui.Plain),
 			{Label: "失败待更正", Value: "128", Note: "笔，¥96,210.00", Tone: ui.Bad, Href: "/desk/batches?state=failed"},
 			{Label: "银行未答复", Value: "36", Note: "笔，最久 3 个工作日", Tone: ui.Hold, Href: "/desk/batches?state=unknown"}},

@@ -34,6 +34,9 @@ var sections = []struct {
 	{"/desk/users", "用户", auth.ManageUsers},
 }
 
+// within are the pages that lie under a section without its address.
+var within = map[string]string{"/desk/rosters": "/desk/imports", "/desk/payfiles": "/desk/returns"}
+
 // Nav is the navigation of an actor: the sections the role may open, the one that holds the
 // page at path marked, and the number of items that wait in each.
 func Nav(by auth.Actor, path string, waiting map[string]int) []ui.NavItem {
@@ -42,8 +45,17 @@ func Nav(by auth.Actor, path string, waiting map[string]int) []ui.NavItem {
 		if !slices.Contains(auth.RolesFor(s.duty), by.Role) {
 			continue
 		}
-		current := path == s.href || s.href != "/desk" && strings.HasPrefix(path, s.href+"/")
-		nav = append(nav, ui.NavItem{Href: s.href, Text: s.text, Current: current, Count: waiting[s.href]})
+		nav = append(nav, ui.NavItem{Href: s.href, Text: s.text, Current: holdsPage(s.href, path), Count: waiting[s.href]})
 	}
 	return nav
+}
+
+// holdsPage reports whether a page lies under a section. The work desk's own address begins
+// those of all others, so it holds only itself.
+func holdsPage(section, path string) bool {
+	if path == section {
+		return true
+	}
+	other, has := within[section]
+	return section != "/desk" && strings.HasPrefix(path, section+"/") || has && strings.HasPrefix(path, other+"/")
 }

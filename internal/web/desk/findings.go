@@ -28,7 +28,6 @@ type Findings struct {
 	Filters ui.Filters
 	Rows    []FindingRow
 	Pager   ui.Pager
-	Ran     time.Time // of the last cross-check
 }
 
 // A FindingRow is a finding as the list shows it.
@@ -68,7 +67,7 @@ func (d *Desk) showFindings(w http.ResponseWriter, r *http.Request, by auth.Acto
 	if err != nil {
 		return err
 	}
-	v := Findings{Ran: d.App.Now()}
+	var v Findings
 	if v.Rows, err = d.findingRows(r, list.Rows); err != nil {
 		return err
 	}

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"iter"
@@ -233,11 +234,8 @@ func (d *Desk) importView(r *http.Request, by auth.Actor, in app.Import) (v Impo
 		return v, err
 	}
 	rows := d.App.Progress(in.ID)
-	v = Import{ID: strconv.FormatInt(in.ID, 10), File: in.File, Programme: d.App.ProgrammeName(in.Programme), Period: in.Period, Place: places[in.Region],
+	v = Import{ID: strconv.FormatInt(in.ID, 10), File: in.File, Programme: d.App.ProgrammeName(in.Programme), Period: chinese(in.Period), Place: places[in.Region],
 		By: in.Who, At: in.StartedAt, State: jobState(in.Intake, rows), Rows: rows, Mend: holds(by, auth.ImportRoster)}
-	if p, err := period.Parse(in.Period); err == nil {
-		v.Period = p.Chinese()
-	}
 	switch v.State {
 	case JobFailed:
 		v.Failure = in.Detail
@@ -301,7 +299,7 @@ func sampleRows(in app.Import, rows iter.Seq2[store.Rejected, error]) (map[strin
 		}
 		if len(samples[row.Code]) < sampleMost {
 			cell := cellAt(row.Cells, form.Column(roster.Code(row.Code).Problem().Field))
-			samples[row.Code] = append(samples[row.Code], RejectedRow{Row: row.Line, Name: cellAt(row.Cells, name), Cell: maskCell(cell)})
+			samples[row.Code] = append(samples[row.Code], RejectedRow{Row: row.Line, Name: cellAt(row.Cells, name), Cell: maskCell(cmp.Or(cell, "（空）"))})
 		}
 	}
 	return samples, nil

@@ -114,6 +114,7 @@ func TestNavHoldsOnlyWhatTheRoleMayOpen(t *testing.T) {
 		want string
 	}{
 		{auth.TownshipClerk, "/desk/rosters/R1", "工作台 [名册] 疑点 发放批次 补贴对象"},
+		{auth.TownshipClerk, "/desk/imports/3", "工作台 [名册] 疑点 发放批次 补贴对象"},
 		{auth.BankOperator, "/desk", "[工作台] 发放批次 代发与回盘"},
 		{auth.SystemAdmin, "/desk/usersx", "工作台 用户"},
 		{"", "/desk", ""},

@@ -213,7 +213,7 @@ func (d *Desk) showReturn(w http.ResponseWriter, r *http.Request, by auth.Actor)
 		return err
 	}
 	v := Return{ID: strconv.FormatInt(id, 10), Name: read.File.Name, By: read.By, At: read.File.ReadAt, Posted: read.File.State == store.ReturnPosted,
-		File: d.payFile(app.Exchange{Payfile: read.Payfile, Of: read.Of}), Kinds: returnKinds(read), Reasons: returnReasons(read)}
+		File: d.payFile(app.Exchange{Payfile: read.Payfile, Of: read.Of, Returns: []store.ReturnFile{read.File}}), Kinds: returnKinds(read), Reasons: returnReasons(read)}
 	if !v.Posted {
 		v.Actions = postAction(read)
 	}

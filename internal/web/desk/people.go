@@ -188,7 +188,11 @@ func (d *Desk) personView(r *http.Request, by auth.Actor, p app.PersonView) (v P
 	v.Year, v.Years = yearsOf(r, p.Payments, d.App.Now())
 	for _, s := range p.Payments {
 		if s.Period.Year() == v.Year {
-			v.Payments = append(v.Payments, d.subsidy(s))
+			row := d.subsidy(s)
+			if row.Steps, err = d.explain(r, by, p, s); err != nil {
+				return v, err
+			}
+			v.Payments = append(v.Payments, row)
 			if s.Status == pay.Paid {
 				v.Total += s.Amount
 			}
@@ -230,6 +234,26 @@ func (d *Desk) subsidy(p store.PaymentRow) Subsidy {
 		s.Reason = words.Failure(p.Code)
 	}
 	return s
+}
+
+// explain tells how an amount came about; an amount that came with a file, without the facts
+// behind it, has nothing to tell.
+func (d *Desk) explain(r *http.Request, by auth.Actor, p app.PersonView, s store.PaymentRow) ([]ExplainStep, error) {
+	list, err := d.App.Explain(r.Context(), by, p.No, s.Programme, s.Period)
+	if errors.Is(err, fault.NotFound) {
+		return nil, nil
+	}
+	var steps []ExplainStep
+	for _, e := range list {
+		source := ""
+		if len(e.Standards) > 0 {
+			source = e.Standards[0].Document
+		}
+		for _, l := range e.Amount {
+			steps = append(steps, ExplainStep{Says: l.What, Amount: l.Amount, Source: source})
+		}
+	}
+	return steps, err
 }
 
 // personFacts are the facts of a person, with numbers masked or whole as the caller decided.
