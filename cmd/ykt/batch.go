@@ -31,15 +31,11 @@ type batchListCmd struct {
 
 // Run lists the batches of the actor's departments.
 func (c *batchListCmd) Run(ctx context.Context, o out) error {
-	n, err := c.open(ctx, real())
+	n, by, err := c.enter(ctx, c.as, auth.Auditor)
 	if err != nil {
 		return err
 	}
 	defer n.close()
-	by, err := n.actor(ctx, c.As, auth.Auditor)
-	if err != nil {
-		return err
-	}
 	list, err := n.Batches(ctx, by, store.BatchQuery{Programme: c.Programme, Period: c.Period, State: pay.State(c.State), Limit: 500})
 	if err != nil {
 		return err
@@ -64,15 +60,11 @@ type batchShowCmd struct {
 
 // Run shows one batch.
 func (c *batchShowCmd) Run(ctx context.Context, o out) error {
-	n, err := c.open(ctx, real())
+	n, by, err := c.enter(ctx, c.as, auth.Auditor)
 	if err != nil {
 		return err
 	}
 	defer n.close()
-	by, err := n.actor(ctx, c.As, auth.Auditor)
-	if err != nil {
-		return err
-	}
 	v, err := n.Batch(ctx, by, pay.BatchID(c.Batch))
 	if err != nil {
 		return err
@@ -158,14 +150,10 @@ func (w where) act(ctx context.Context, who as, fn func(*node, auth.Actor) error
 	if who.As == "" {
 		return fmt.Errorf("%w: 请用 --as 指明由哪个用户办理", errUsage)
 	}
-	n, err := w.open(ctx, real())
+	n, by, err := w.enter(ctx, who, "")
 	if err != nil {
 		return err
 	}
 	defer n.close()
-	by, err := n.UserNamed(ctx, who.As)
-	if err != nil {
-		return err
-	}
 	return fn(n, by)
 }

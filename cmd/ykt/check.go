@@ -19,15 +19,11 @@ type checkCmd struct {
 
 // Run compares a roster with the registers again; exit 3 says that findings are open.
 func (c *checkCmd) Run(ctx context.Context, o out) error {
-	n, err := c.open(ctx, real())
+	n, by, err := c.enter(ctx, c.as, auth.BureauReviewer)
 	if err != nil {
 		return err
 	}
 	defer n.close()
-	by, err := n.actor(ctx, c.As, auth.BureauReviewer)
-	if err != nil {
-		return err
-	}
 	open, err := n.CheckRoster(ctx, by, c.Roster)
 	if err != nil {
 		return err

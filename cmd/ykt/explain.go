@@ -30,15 +30,11 @@ func (c *explainCmd) Run(ctx context.Context, o out) error {
 	if err != nil {
 		return err
 	}
-	n, err := c.open(ctx, real())
+	n, by, err := c.enter(ctx, c.as, auth.Auditor)
 	if err != nil {
 		return err
 	}
 	defer n.close()
-	by, err := n.actor(ctx, c.As, auth.Auditor)
-	if err != nil {
-		return err
-	}
 	list, err := n.Explain(ctx, by, no, c.Programme, p)
 	if err != nil {
 		return err

@@ -35,15 +35,11 @@ func (c *importCmd) Run(ctx context.Context, o out) error {
 	if c.Kind != "roster" && !slices.Contains(app.Registries(), c.Kind) {
 		return fmt.Errorf("%w: 不认识的种类 %q，可用：%s、roster", errUsage, c.Kind, strings.Join(app.Registries(), "、"))
 	}
-	n, err := c.open(ctx, real())
+	n, by, err := c.enter(ctx, c.as, auth.TownshipClerk)
 	if err != nil {
 		return err
 	}
 	defer n.close()
-	by, err := n.actor(ctx, c.As, auth.TownshipClerk)
-	if err != nil {
-		return err
-	}
 	refused := 0
 	for _, name := range c.Files {
 		verdict, err := c.bring(ctx, n, by, name, o)

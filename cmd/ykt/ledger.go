@@ -26,15 +26,11 @@ type ledgerShowCmd struct {
 
 // Run shows what stands under each head of every appropriation.
 func (c *ledgerShowCmd) Run(ctx context.Context, o out) error {
-	n, err := c.open(ctx, real())
+	n, by, err := c.enter(ctx, c.as, auth.Auditor)
 	if err != nil {
 		return err
 	}
 	defer n.close()
-	by, err := n.actor(ctx, c.As, auth.Auditor)
-	if err != nil {
-		return err
-	}
 	list, err := n.Appropriations(ctx, by, c.Programme)
 	if err != nil {
 		return err

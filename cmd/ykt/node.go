@@ -193,10 +193,20 @@ func (n *node) Examine(ctx context.Context) ([]doctor.Check, error) {
 // close ends the node's connections.
 func (n *node) close() { n.store.Close() }
 
-// actor is who acts: the user named with --as, or the operator at the machine in a role.
-func (n *node) actor(ctx context.Context, login string, role auth.Role) (auth.Actor, error) {
-	if login == "" {
-		return n.Console(role), nil
+// enter opens the data for whoever acts: the user named with --as, or the operator at the
+// machine in a role. The caller closes the node.
+func (w where) enter(ctx context.Context, who as, role auth.Role) (*node, auth.Actor, error) {
+	n, err := w.open(ctx, real())
+	if err != nil {
+		return nil, auth.Actor{}, err
 	}
-	return n.UserNamed(ctx, login)
+	if who.As == "" {
+		return n, n.Console(role), nil
+	}
+	by, err := n.UserNamed(ctx, who.As)
+	if err != nil {
+		n.close()
+		return nil, auth.Actor{}, err
+	}
+	return n, by, nil
 }

@@ -59,15 +59,11 @@ type objectionListCmd struct {
 
 // Run lists a roster's objections.
 func (c *objectionListCmd) Run(ctx context.Context, o out) error {
-	n, err := c.open(ctx, real())
+	n, by, err := c.enter(ctx, c.as, auth.Auditor)
 	if err != nil {
 		return err
 	}
 	defer n.close()
-	by, err := n.actor(ctx, c.As, auth.Auditor)
-	if err != nil {
-		return err
-	}
 	list, err := n.Objections(ctx, by, c.Roster)
 	if err != nil {
 		return err

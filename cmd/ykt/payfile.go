@@ -24,15 +24,11 @@ type payfileListCmd struct {
 
 // Run lists payment files.
 func (c *payfileListCmd) Run(ctx context.Context, o out) error {
-	n, err := c.open(ctx, real())
+	n, by, err := c.enter(ctx, c.as, auth.Auditor)
 	if err != nil {
 		return err
 	}
 	defer n.close()
-	by, err := n.actor(ctx, c.As, auth.Auditor)
-	if err != nil {
-		return err
-	}
 	list, err := n.Payfiles(ctx, by, pay.BatchID(c.Batch))
 	if err != nil {
 		return err

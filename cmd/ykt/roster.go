@@ -27,15 +27,11 @@ type rosterListCmd struct {
 
 // Run lists rosters within the actor's region.
 func (c *rosterListCmd) Run(ctx context.Context, o out) error {
-	n, err := c.open(ctx, real())
+	n, by, err := c.enter(ctx, c.as, auth.Auditor)
 	if err != nil {
 		return err
 	}
 	defer n.close()
-	by, err := n.actor(ctx, c.As, auth.Auditor)
-	if err != nil {
-		return err
-	}
 	list, err := n.Rosters(ctx, by, store.RosterQuery{Programme: c.Programme, Period: c.Period, State: roster.State(c.State), Limit: 500})
 	if err != nil {
 		return err
@@ -61,22 +57,14 @@ type rosterDoCmd struct {
 
 // Run takes a roster one step on.
 func (c *rosterDoCmd) Run(ctx context.Context, o out) error {
-	n, err := c.open(ctx, real())
-	if err != nil {
+	return c.act(ctx, c.as, func(n *node, by auth.Actor) error {
+		if err := n.MoveRoster(ctx, by, app.RosterStep{Roster: c.Roster, Do: roster.Action(c.Action), Reason: c.Reason}); err != nil {
+			return err
+		}
+		g, err := n.Roster(ctx, by, c.Roster)
+		if err == nil {
+			fmt.Fprintf(o, "名册 %d 现在：%s，%d 行 %s\n", g.ID, g.State.Chinese(), g.Lines, g.Total)
+		}
 		return err
-	}
-	defer n.close()
-	by, err := n.UserNamed(ctx, c.As)
-	if err != nil {
-		return err
-	}
-	if err := n.MoveRoster(ctx, by, app.RosterStep{Roster: c.Roster, Do: roster.Action(c.Action), Reason: c.Reason}); err != nil {
-		return err
-	}
-	g, err := n.Roster(ctx, by, c.Roster)
-	if err != nil {
-		return err
-	}
-	fmt.Fprintf(o, "名册 %d 现在：%s，%d 行 %s\n", g.ID, g.State.Chinese(), g.Lines, g.Total)
-	return nil
+	})
 }

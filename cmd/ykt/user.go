@@ -41,15 +41,11 @@ func (c *userAddCmd) Run(ctx context.Context, o out) error {
 	if err != nil {
 		return err
 	}
-	n, err := c.open(ctx, real())
+	n, by, err := c.enter(ctx, c.as, auth.SystemAdmin)
 	if err != nil {
 		return err
 	}
 	defer n.close()
-	by, err := n.actor(ctx, c.As, auth.SystemAdmin)
-	if err != nil {
-		return err
-	}
 	u := app.NewUser{Login: c.Login, Name: c.Name, Role: role, Region: n.CountyCode(), Departments: c.Departments, Bank: c.Bank, No: no}
 	if c.Region != "" {
 		if u.Region, err = region.ParseCode(c.Region); err != nil {
@@ -74,15 +70,11 @@ type userDisableCmd struct {
 
 // Run closes a user account.
 func (c *userDisableCmd) Run(ctx context.Context, o out) error {
-	n, err := c.open(ctx, real())
+	n, by, err := c.enter(ctx, c.as, auth.SystemAdmin)
 	if err != nil {
 		return err
 	}
 	defer n.close()
-	by, err := n.actor(ctx, c.As, auth.SystemAdmin)
-	if err != nil {
-		return err
-	}
 	if err := n.DisableUser(ctx, by, c.Login); err != nil {
 		return err
 	}
