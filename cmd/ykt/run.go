@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/binary"
+	"errors"
 	"fmt"
 	mrand "math/rand/v2"
 	"os"
@@ -11,6 +12,7 @@ import (
 	"slices"
 	"time"
 
+	"yikatong/internal/app"
 	"yikatong/internal/auth"
 	"yikatong/internal/demo/banksim"
 	"yikatong/internal/drill"
@@ -98,35 +100,55 @@ func (c *runCmd) bring(ctx context.Context, n *node, d *drill.Drill, p period.Pe
 	return rosters, nil
 }
 
-// way walks the drafts through approvals, payment and return.
+// way walks the rosters through approvals, payment and return, from wherever they and their
+// batches stand: a run that was cut off is taken up by running it again.
 func (c *runCmd) way(ctx context.Context, n *node, d *drill.Drill, p period.Period, rosters []int64, o out) error {
-	drafts, total, err := n.Drafts(ctx, d.As(auth.BureauReviewer), rosters)
+	fmt.Fprintf(o, "二、审核与公示：%d 份名册\n", len(rosters))
+	if err := d.Clear(ctx, rosters); err != nil {
+		return err
+	}
+	batches, err := d.Resume(ctx, c.Programme, p)
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(o, "二、审核与公示：%d 份名册\n", len(drafts))
-	if err := d.Clear(ctx, drafts); err != nil {
-		return err
-	}
-	if total > 0 {
-		document := fmt.Sprintf("演练指标〔%d〕%s-%s-%d号", p.Year(), c.Programme, p, d.Clock.Now().UnixMicro())
-		if err := d.Fund(ctx, c.Programme, document, "演练指标（"+p.Chinese()+"）", p.Year(), total); err != nil {
-			return err
-		}
-	}
-	batch, sent, err := d.Pay(ctx, c.Programme, p)
+	batch, sent, err := c.pay(ctx, n, d, p)
 	if err != nil {
 		return err
 	}
-	if !sent {
+	if sent {
+		batches = append(batches, batch)
+	}
+	if len(batches) == 0 {
 		fmt.Fprintln(o, "三、没有可以发放的明细：名册已发过，或都有未办结的疑点")
 		return nil
 	}
-	fmt.Fprintf(o, "三、发放批次 %s：%d 笔 %s（%s）\n", batch.Number, batch.Count, batch.Total, batch.Total.Capital())
-	if err := c.files(ctx, n, d, batch, o); err != nil {
-		return err
+	for _, b := range batches {
+		fmt.Fprintf(o, "三、发放批次 %s：%d 笔 %s（%s）\n", b.Number, b.Count, b.Total, b.Total.Capital())
+		if err := c.files(ctx, n, d, b, o); err != nil {
+			return err
+		}
+		if err := c.answer(ctx, n, d, b, o); err != nil {
+			return err
+		}
 	}
-	return c.answer(ctx, n, d, batch, o)
+	return nil
+}
+
+// pay forms and sends a batch, with a rehearsal's appropriation if there is not the money.
+func (c *runCmd) pay(ctx context.Context, n *node, d *drill.Drill, p period.Period) (pay.Batch, bool, error) {
+	b, sent, err := d.Pay(ctx, c.Programme, p)
+	if !errors.Is(err, app.ErrNoMoney) {
+		return b, sent, err
+	}
+	need, err := n.PayableTotal(ctx, d.As(auth.BureauReviewer), c.Programme, p)
+	if err != nil {
+		return b, false, err
+	}
+	document := fmt.Sprintf("演练指标〔%d〕%s-%s-%d号", p.Year(), c.Programme, p, d.Clock.Now().UnixMicro())
+	if err := d.Fund(ctx, c.Programme, document, "演练指标（"+p.Chinese()+"）", p.Year(), need); err != nil {
+		return b, false, err
+	}
+	return d.Pay(ctx, c.Programme, p)
 }
 
 // files writes the payment files into the data directory.

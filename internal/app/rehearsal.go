@@ -7,9 +7,7 @@ import (
 
 	"yikatong/internal/audit"
 	"yikatong/internal/auth"
-	"yikatong/internal/fen"
 	"yikatong/internal/pay"
-	"yikatong/internal/roster"
 	"yikatong/internal/store"
 )
 
@@ -36,27 +34,6 @@ func (a *App) RehearsalStart(ctx context.Context, now time.Time) (start time.Tim
 		return one(a.Console(auth.SystemAdmin), start.UTC(), "county.rehearse", "county:"+a.county, a.CountyCode(), facts{})
 	})
 	return start, err
-}
-
-// Drafts picks the rosters that are still drafts and sums what they ask for.
-func (a *App) Drafts(ctx context.Context, by auth.Actor, rosters []int64) (drafts []int64, total fen.Fen, err error) {
-	err = a.read(ctx, func(tx *store.Tx) error {
-		for _, id := range rosters {
-			g, err := a.visibleRoster(tx, by, id)
-			if err != nil {
-				return err
-			}
-			if g.State != roster.Draft {
-				continue
-			}
-			drafts = append(drafts, id)
-			if total, err = total.Add(g.Total); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-	return drafts, total, err
 }
 
 // PayfileFor finds the payment file that a return file answers, by the batch, bank and

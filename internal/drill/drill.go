@@ -8,6 +8,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"yikatong/internal/app"
@@ -63,16 +64,26 @@ var hands = []struct {
 	{auth.BureauApprover, roster.Clear},
 }
 
-// Clear takes drafts to the end of their notice. The clock moves on to the day after the
-// last of them.
+// Clear takes rosters to the end of their notice, from wherever each of them stands. The
+// clock moves on to the day after the last of them.
 func (d *Drill) Clear(ctx context.Context, rosters []int64) error {
 	for _, h := range hands {
+		var ready []int64
+		for _, id := range rosters {
+			g, err := d.App.Roster(ctx, d.users[auth.BureauApprover], id)
+			if err != nil {
+				return err
+			}
+			if m, err := g.State.After(h.do); err == nil && m.From == g.State {
+				ready = append(ready, id)
+			}
+		}
 		if h.do == roster.Clear {
-			if err := d.waitNotices(ctx, rosters); err != nil {
+			if err := d.waitNotices(ctx, ready); err != nil {
 				return err
 			}
 		}
-		for _, id := range rosters {
+		for _, id := range ready {
 			if err := d.App.MoveRoster(ctx, d.users[h.role], app.RosterStep{Roster: id, Do: h.do}); err != nil {
 				return err
 			}
@@ -122,16 +133,42 @@ func (d *Drill) Correct(ctx context.Context, id pay.BatchID) (b pay.Batch, sent 
 	return b, true, d.send(ctx, b)
 }
 
+// send takes a batch to the bank, from wherever it stands on its way there.
 func (d *Drill) send(ctx context.Context, b pay.Batch) error {
 	for _, step := range []struct {
+		from pay.State
 		role auth.Role
 		do   pay.Action
-	}{{auth.BureauApprover, pay.Approve}, {auth.FinanceApprover, pay.Commit}, {auth.BudgetOfficer, pay.Send}} {
+	}{{pay.Formed, auth.BureauApprover, pay.Approve}, {pay.Approved, auth.FinanceApprover, pay.Commit}, {pay.Committed, auth.BudgetOfficer, pay.Send}} {
+		if b.State != step.from {
+			continue
+		}
 		if err := d.App.MoveBatch(ctx, d.users[step.role], app.BatchStep{Batch: b.ID, Do: step.do, Seen: b.Hash}); err != nil {
 			return err
 		}
+		next, err := b.State.After(step.do)
+		if err != nil {
+			return err
+		}
+		b.State = next.To
 	}
 	return nil
+}
+
+// Resume finds the batches of a programme and period that are on their way, as after a stop,
+// and takes them to the bank. It returns those that the bank has not answered.
+func (d *Drill) Resume(ctx context.Context, programme string, p period.Period) ([]pay.Batch, error) {
+	list, err := d.App.Batches(ctx, d.users[auth.BureauReviewer], store.BatchQuery{Programme: programme, Period: p.String(), Limit: 100})
+	if err != nil {
+		return nil, err
+	}
+	open := slices.DeleteFunc(list, func(b pay.Batch) bool { return b.State == pay.Settled || b.State == pay.Cancelled })
+	for _, b := range open {
+		if err := d.send(ctx, b); err != nil {
+			return nil, err
+		}
+	}
+	return open, nil
 }
 
 // Fund enters an appropriation for a programme.
