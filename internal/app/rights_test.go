@@ -122,3 +122,39 @@ func TestAnswersOfAnotherBankAreRefused(t *testing.T) {
 		}
 	})
 }
+
+// A correction is paid by the banks of today: who has moved to another bank stands with
+// that bank's payments, so that each bank gets one file.
+func TestACorrectionStandsInTheOrderOfItsBanks(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, n *apptest.Node) {
+		b := sent(t, n)
+		files, err := n.App.Payfiles(t.Context(), n.As(auth.BankOperator), b.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, f := range files {
+			content := answerWith(t, n, f, "1", func(ret *bank.Return) {
+				for i := range ret.Lines {
+					ret.Lines[i].Status, ret.Lines[i].Code = bank.Failed, "F02"
+				}
+			})
+			if err := n.Return(t.Context(), f.ID, "a", content); err != nil {
+				t.Fatal(err)
+			}
+		}
+		// The first and the last payment now go to one bank, the one between to the other.
+		moved := "公民身份号码,开户银行,账号,账户类型\n500299199405173295,重庆农村商业银行,6228670000000000034,社会保障卡\n" +
+			"500299193207030130,重庆农村商业银行,6228670000000000042,社会保障卡\n500299196810119520,中国农业银行,6217000000000000038,社会保障卡\n"
+		if tally, err := n.App.ImportRegistry(t.Context(), n.As(auth.TownshipClerk), "accounts", text("a.csv", moved)); err != nil || tally.Changed != 3 {
+			t.Fatalf("%+v, %v", tally, err)
+		}
+		c, done, err := n.Correct(t.Context(), b.ID)
+		if err != nil || !done || c.Count != 3 {
+			t.Fatalf("%+v, %v, %v", c, done, err)
+		}
+		if files, err = n.App.Payfiles(t.Context(), n.As(auth.BankOperator), c.ID); err != nil || len(files) != 2 {
+			t.Errorf("%d files, %v", len(files), err)
+		}
+		n.Holds(t)
+	})
+}

@@ -258,9 +258,10 @@ const selectCorrectable = `SELECT p.id, p.batch, p.seq, p.roster, p.line, p.bene
 	WHERE p.county = $1 AND p.batch = $2 AND p.status IN ('failed', 'returned')
 		AND NOT EXISTS (SELECT 1 FROM payment o WHERE o.county = p.county AND o.beneficiary = p.beneficiary
 			AND o.programme = p.programme AND o.period = p.period AND o.item = p.item AND o.live = 1)
-	ORDER BY p.seq`
+	ORDER BY a.bank, p.region, p.seq`
 
-// Correctable streams what may be paid again out of a batch: not what another batch has paid since. Account and Bank are the
+// Correctable streams what may be paid again out of a batch, by bank: not what another batch
+// has paid since. Account and Bank are the
 // payee's active account now, which may not be the one that failed.
 func (tx *Tx) Correctable(b pay.BatchID) iter.Seq2[Correctable, error] {
 	return each(tx, selectCorrectable, []any{int64(b)}, func(r *sql.Rows) (c Correctable, err error) {
