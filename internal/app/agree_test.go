@@ -1,13 +1,12 @@
 package app_test
 
 import (
-	"fmt"
+	"database/sql"
 	"slices"
 
-	"yikatong/internal/app/apptest"
 	"yikatong/internal/fen"
 	"yikatong/internal/ledger"
-	"yikatong/internal/region"
+	"yikatong/internal/pay"
 	"yikatong/internal/store"
 )
 
@@ -59,94 +58,147 @@ func (w *walk) matchFindings(tx *store.Tx, l *list, on map[int64]*line) error {
 // roster and batch, and the status of every payment.
 func (w *walk) agree() {
 	w.t.Helper()
-	w.see(func(tx *store.Tx) error {
-		if err := w.agreeMoney(tx); err != nil {
-			return err
-		}
-		if err := w.agreeRosters(tx); err != nil {
-			return err
-		}
-		return w.agreeBatches(tx)
-	})
+	w.agreeMoney()
+	w.agreeRosters()
+	w.agreeBatches()
+	w.agreePayments()
 }
 
-func (w *walk) agreeMoney(tx *store.Tx) error {
-	list, err := tx.Appropriations("")
-	if len(list) != len(w.m.funds) {
-		w.fatalf("%d appropriations, in the model %d", len(list), len(w.m.funds))
+func (w *walk) agreeMoney() {
+	w.t.Helper()
+	stands := map[int64]map[ledger.Head]fen.Fen{}
+	w.look.each(w, `SELECT appropriation, head, amount_fen FROM balance`, func(scan func(...any)) {
+		var id int64
+		var head ledger.Head
+		var amount fen.Fen
+		scan(&id, &head, &amount)
+		if stands[id] == nil {
+			stands[id] = map[ledger.Head]fen.Fen{}
+		}
+		stands[id][head] = amount
+	})
+	if len(stands) != len(w.m.funds) {
+		w.fatalf("%d appropriations, in the model %d", len(stands), len(w.m.funds))
 	}
-	for _, got := range list {
-		i := slices.IndexFunc(w.m.funds, func(f *fund) bool { return f.id == got.ID })
-		f, b := w.m.funds[i], got.Balance
+	for _, f := range w.m.funds {
+		b := stands[f.id]
 		have := [5]fen.Fen{-b[ledger.Granted], b[ledger.Available], b[ledger.Committed], b[ledger.InTransit], b[ledger.Paid]}
 		if want := [5]fen.Fen{f.granted, f.available, f.committed, f.transit, f.paid}; have != want {
-			w.fatalf("appropriation %d stands at %v, in the model at %v", got.ID, have, want)
+			w.fatalf("appropriation %d stands at %v, in the model at %v", f.id, have, want)
 		}
 	}
-	return err
 }
 
-func (w *walk) agreeRosters(tx *store.Tx) error {
-	list, err := tx.Rosters(store.RosterQuery{Within: region.Code(apptest.County + "000000"), Limit: 10000})
-	if len(list) != len(w.m.rosters) {
-		w.fatalf("%d rosters, in the model %d", len(list), len(w.m.rosters))
-	}
-	for _, got := range list {
-		l := w.m.rosters[got.ID]
-		var total fen.Fen
+func (w *walk) agreeRosters() {
+	w.t.Helper()
+	n := w.look.each(w, `SELECT id, state, lines, total_fen, notice_until, hash FROM roster`, func(scan func(...any)) {
+		var id, total int64
+		var lines int
+		var state, until, hash string
+		scan(&id, &state, &lines, &total, &until, &hash)
+		l := w.m.rosters[id]
+		if l == nil {
+			w.fatalf("roster %d is not in the model", id)
+		}
+		want := int64(0)
 		for _, ln := range l.lines {
-			total += ln.amount
+			want += int64(ln.amount)
 		}
-		have, want := fmt.Sprint(got.State, got.Lines, got.Total, got.NoticeUntil), fmt.Sprint(l.state, len(l.lines), total, l.until)
-		if have != want {
-			w.fatalf("roster %d is %s, in the model %s", got.ID, have, want)
+		if state != string(l.state) || lines != len(l.lines) || total != want || until != l.until {
+			w.fatalf("roster %d is %s with %d lines of %d until %q, in the model %s with %d of %d until %q", id, state, lines, total, until,
+				l.state, len(l.lines), want, l.until)
 		}
-		w.remember(l, got.Hash)
+		w.remember(l, hash)
+	})
+	if n != len(w.m.rosters) {
+		w.fatalf("%d rosters, in the model %d", n, len(w.m.rosters))
 	}
-	return err
 }
 
 // remember keeps the hash of a content: the same content has the same hash, another another.
 func (w *walk) remember(l *list, hash string) {
+	w.t.Helper()
 	of := w.hashes[l]
 	if of == nil {
 		of = map[string]string{}
 		w.hashes[l] = of
 	}
 	content := l.content()
-	if was, ok := of[content]; ok && was != hash {
+	was, known := of[content]
+	if known && was != hash {
 		w.fatalf("roster %d has another hash with the same content", l.id)
 	}
-	for other, was := range of {
-		if other != content && was == hash {
+	for _, other := range of {
+		if !known && other == hash {
 			w.fatalf("roster %d has the same hash with another content", l.id)
 		}
 	}
 	of[content] = hash
 }
 
-func (w *walk) agreeBatches(tx *store.Tx) error {
-	list, err := tx.Batches(store.BatchQuery{Limit: 10000})
+func (w *walk) agreeBatches() {
+	w.t.Helper()
+	n := w.look.each(w, `SELECT id, state, count, total_fen FROM batch`, func(scan func(...any)) {
+		var id, total int64
+		var count int
+		var state string
+		scan(&id, &state, &count, &total)
+		b := w.m.batches[pay.BatchID(id)]
+		if b == nil || state != string(b.state) || count != len(b.payments) || total != int64(b.total) {
+			w.fatalf("batch %d is %s with %d payments of %d, in the model %+v", id, state, count, total, b)
+		}
+	})
+	if n != len(w.m.batches) {
+		w.fatalf("%d batches, in the model %d", n, len(w.m.batches))
+	}
+}
+
+func (w *walk) agreePayments() {
+	w.t.Helper()
+	n := w.look.each(w, `SELECT id, status, code FROM payment`, func(scan func(...any)) {
+		var id int64
+		var status, code string
+		scan(&id, &status, &code)
+		if p := w.m.payments[pay.PaymentID(id)]; p == nil || status != string(p.status) || code != p.code {
+			w.fatalf("payment %d is %s %s, in the model %+v", id, status, code, p)
+		}
+	})
+	if n != len(w.m.payments) {
+		w.fatalf("%d payments, in the model %d", n, len(w.m.payments))
+	}
+}
+
+// A look is a view of the tables past the app and the store, with its statements prepared.
+type look struct {
+	db       *sql.DB
+	prepared map[string]*sql.Stmt
+}
+
+// each hands every row to take and returns how many there were.
+func (v look) each(w *walk, query string, take func(scan func(...any))) (n int) {
+	w.t.Helper()
+	stmt := v.prepared[query]
+	if stmt == nil {
+		var err error
+		if stmt, err = v.db.Prepare(query); err != nil { // closed with the database
+			w.fatalf("%v", err)
+		}
+		v.prepared[query] = stmt
+	}
+	rows, err := stmt.Query()
 	if err != nil {
-		return err
+		w.fatalf("%v", err)
 	}
-	if len(list) != len(w.m.batches) {
-		w.fatalf("%d batches, in the model %d", len(list), len(w.m.batches))
-	}
-	for _, got := range list {
-		b := w.m.batches[got.ID]
-		if have, want := fmt.Sprint(got.State, got.Count, got.Total), fmt.Sprint(b.state, len(b.payments), b.total); have != want {
-			w.fatalf("batch %d is %s, in the model %s", got.ID, have, want)
-		}
-		for got, err := range tx.Payments(b.id) {
-			if err != nil {
-				return err
+	defer rows.Close()
+	for ; rows.Next(); n++ {
+		take(func(dest ...any) {
+			if err := rows.Scan(dest...); err != nil {
+				w.fatalf("%v", err)
 			}
-			p := w.m.payments[got.ID]
-			if p.status != got.Status || p.code != got.Code {
-				w.fatalf("payment %d is %s %s, in the model %s %s", got.ID, got.Status, got.Code, p.status, p.code)
-			}
-		}
+		})
 	}
-	return nil
+	if err := rows.Err(); err != nil {
+		w.fatalf("%v", err)
+	}
+	return n
 }

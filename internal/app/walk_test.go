@@ -31,6 +31,7 @@ type walk struct {
 	rng      *rand.Rand
 	users    []auth.Actor
 	mischief *mischief
+	look     look
 	cards    int
 
 	weights []int   // of the operations

@@ -1,6 +1,7 @@
 package app_test
 
 import (
+	"database/sql"
 	"fmt"
 	"math/rand/v2"
 	"strings"
@@ -90,6 +91,7 @@ func startWalk(t *testing.T, c store.Config, seed uint64) *walk {
 	t.Helper()
 	w := &walk{t: t, n: apptest.New(t, c), rng: rand.New(rand.NewPCG(seed, 1)), mischief: newMischief(t, c), m: newModel(),
 		hashes: map[*list]map[string]string{}, sheets: map[int64]*sheetOf{}}
+	w.look = look{w.mischief.db, map[string]*sql.Stmt{}}
 	w.weigh()
 	for _, p := range programmes {
 		prog, _ := w.n.App.Catalogue().Programme(p)
