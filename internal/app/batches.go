@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"fmt"
+	"iter"
 	"slices"
 
 	"yikatong/internal/audit"
@@ -32,7 +33,7 @@ func (a *App) FormBatch(ctx context.Context, by auth.Actor, programme string, p 
 	err = a.write(ctx, func(tx *store.Tx) ([]audit.Event, error) {
 		var payments []pay.Payment
 		var where []region.Code
-		for l, err := range tx.Payable(programme, p) {
+		for l, err := range payable(tx, programme, p) {
 			if err != nil {
 				return nil, err
 			}
@@ -63,13 +64,31 @@ func (a *App) Ready(ctx context.Context, by auth.Actor) (list []store.Ready, err
 	}), err
 }
 
+// payable streams the lines that may be paid now, one for each right: where a second line
+// was cleared by mistake it stays in its roster and does not bar the others.
+func payable(tx *store.Tx, programme string, p period.Period) iter.Seq2[store.Payable, error] {
+	return func(yield func(store.Payable, error) bool) {
+		seen := map[string]bool{}
+		for l, err := range tx.Payable(programme, p) {
+			key := store.LineKey(l.Beneficiary, l.Item)
+			if err == nil && seen[key] {
+				continue
+			}
+			seen[key] = true
+			if !yield(l, err) || err != nil {
+				return
+			}
+		}
+	}
+}
+
 // PayableTotal sums what may be paid now for a programme and period.
 func (a *App) PayableTotal(ctx context.Context, by auth.Actor, programme string, p period.Period) (total fen.Fen, err error) {
 	if err := auth.May(by, auth.SeeBatch, auth.Place{}); err != nil {
 		return 0, err
 	}
 	err = a.read(ctx, func(tx *store.Tx) error {
-		for l, err := range tx.Payable(programme, p) {
+		for l, err := range payable(tx, programme, p) {
 			if err != nil {
 				return err
 			}
@@ -124,6 +143,13 @@ func (a *App) form(tx *store.Tx, by auth.Actor, b *pay.Batch, payments []pay.Pay
 		if err := tx.TakeLines(b.ID); err != nil {
 			return nil, err
 		}
+	}
+	before, err := tx.BatchActs(int64(b.ID)) // on the rosters of its payments
+	if err != nil {
+		return nil, err
+	}
+	if err := auth.Separate(by, auth.BureauCheck, before); err != nil {
+		return nil, err
 	}
 	if err := remember(tx, by, store.Act{Subject: store.OnBatch, ID: int64(b.ID), Action: "form", Hand: auth.BureauCheck, Hash: b.Hash, At: at}, false); err != nil {
 		return nil, err

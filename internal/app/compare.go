@@ -91,7 +91,7 @@ func (c *comparison) lines(lines []store.RosterLine, people map[int64]store.Regi
 	if err != nil {
 		return err
 	}
-	others, err := c.others(lines, accounts)
+	owners, err := c.others(lines, accounts)
 	if err != nil {
 		return err
 	}
@@ -102,7 +102,7 @@ func (c *comparison) lines(lines []store.RosterLine, people map[int64]store.Regi
 	now := c.app.now()
 	var found []store.Finding
 	for _, l := range lines {
-		for _, f := range check.Compare(c.facts(l, people[l.Beneficiary], accounts[l.Payee], others, paid, cards)) {
+		for _, f := range check.Compare(c.facts(l, people[l.Beneficiary], accounts[l.Payee], owners, paid, cards)) {
 			key := answerKey(l.ID, f.Rule.Code)
 			if c.answered[key] {
 				continue
@@ -133,12 +133,12 @@ func (c *comparison) accounts(lines []store.RosterLine, people map[int64]store.R
 	return found, err
 }
 
-func (c *comparison) facts(l store.RosterLine, p store.Registered, account string, others map[string]bool, paid map[string]store.Paid,
+func (c *comparison) facts(l store.RosterLine, p store.Registered, account string, owners map[string][]int64, paid map[string]store.Paid,
 	cards map[string]int) check.Line {
 	once := paid[store.LineKey(l.Beneficiary, l.Item)]
 	return check.Line{Period: c.roster.Period, GivenName: l.Name, KnownName: p.Name, Died: p.Died,
 		OutOfCounty: !p.Region.Within(c.app.CountyCode()), GivenCard: l.AccountIndex, ActiveCard: account,
-		CardOfOther: others[l.AccountIndex] && l.AccountIndex != account, CardPayees: cards[l.AccountIndex],
+		CardOfOther: stranger(owners[l.AccountIndex], l.Payee) && l.AccountIndex != account, CardPayees: cards[l.AccountIndex],
 		InBatch: once.Batch != 0, OtherRoster: once.Roster != 0}
 }
 
@@ -160,31 +160,21 @@ func (c *comparison) sharedCards() error {
 	return c.lines(lines, people, cards)
 }
 
-// others tells which accounts of the lines are registered to somebody else than the line's
-// payee. Only accounts that are not the payee's active one need to be looked up.
-func (c *comparison) others(lines []store.RosterLine, active map[int64]string) (map[string]bool, error) {
+// others tells who holds the accounts that lines name. Only accounts that are not the
+// payee's active one need to be looked up.
+func (c *comparison) others(lines []store.RosterLine, active map[int64]string) (map[string][]int64, error) {
 	var ask []string
-	of := map[string]int64{}
 	for _, l := range lines {
 		if l.AccountIndex != "" && l.AccountIndex != active[l.Payee] {
 			ask = append(ask, l.AccountIndex)
-			of[l.AccountIndex] = l.Payee
 		}
 	}
-	owners, err := c.tx.OwnersOf(ask)
-	if err != nil {
-		return nil, err
-	}
-	found := map[string]bool{}
-	for ix, parties := range owners {
-		found[ix] = true
-		for _, p := range parties {
-			if p == of[ix] {
-				found[ix] = false
-			}
-		}
-	}
-	return found, nil
+	return c.tx.OwnersOf(ask)
+}
+
+// stranger reports whether an account is registered, and not to the payee.
+func stranger(owners []int64, payee int64) bool {
+	return len(owners) > 0 && !slices.Contains(owners, payee)
 }
 
 // CheckRoster compares a draft again, as after a new death register, and returns the open

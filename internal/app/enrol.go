@@ -112,6 +112,9 @@ func (a *App) ProposeRoster(ctx context.Context, by auth.Actor, p Proposal) (id 
 		if found, err = f.end(); err != nil {
 			return nil, err
 		}
+		if err := entered(tx, by, id, f.weight.Hash(), at); err != nil {
+			return nil, err
+		}
 		return one(by, at, "roster.propose", fmt.Sprintf("roster:%d", id), p.Township, facts{"lines": n, "programme": p.Programme,
 			"period": p.Period.String()})
 	})

@@ -140,6 +140,7 @@ type intake struct {
 	roster store.Roster
 	first  int             // number of the chunk's first data row within the file
 	seen   map[string]bool // rights that stand above in this file
+	hash   string          // of the roster's content, once all lines are in
 
 	fresh *fresh // the roster that this file starts; nil if it goes into one that was there
 }
@@ -462,6 +463,7 @@ func (in *intake) finish() ([]audit.Event, error) {
 // settle weighs and compares the roster, or ends what was begun while its lines came in.
 func (in *intake) settle() (err error) {
 	if in.fresh != nil {
+		in.hash = in.fresh.weight.Hash()
 		in.result.Findings, err = in.fresh.end()
 		return err
 	}
@@ -469,6 +471,7 @@ func (in *intake) settle() (err error) {
 	if err != nil {
 		return err
 	}
+	in.hash = weight.Hash()
 	if err := in.tx.SealContent(in.roster.ID, weight); err != nil {
 		return err
 	}
@@ -476,10 +479,15 @@ func (in *intake) settle() (err error) {
 	return err
 }
 
-// record stores what became of the file.
+// record stores what became of the file, and who entered lines by it.
 func (in *intake) record(subject string) ([]audit.Event, error) {
 	r := &in.result
 	r.EndedAt = in.app.now()
+	if in.hash != "" && r.Accepted > r.Known {
+		if err := entered(in.tx, in.by, r.Roster, in.hash, r.EndedAt); err != nil {
+			return nil, err
+		}
+	}
 	if err := in.tx.FinishIntake(r.Intake); err != nil {
 		return nil, err
 	}

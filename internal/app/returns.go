@@ -73,6 +73,13 @@ func (a *App) ReadReturn(ctx context.Context, by auth.Actor, payfile int64, name
 		if err := auth.May(by, auth.ReadReturn, auth.Place{Bank: r.Payfile.Bank}); err != nil {
 			return nil, err
 		}
+		before, err := tx.BatchActs(int64(r.Payfile.Batch))
+		if err != nil {
+			return nil, err
+		}
+		if err := auth.Separate(by, auth.BankAnswer, before); err != nil {
+			return nil, err
+		}
 		if r.Lines, err = a.judge(tx, r.Payfile, content); err != nil {
 			return nil, err
 		}
@@ -113,8 +120,9 @@ func (a *App) judge(tx *store.Tx, f store.Payfile, content []byte) ([]store.Retu
 	if err != nil {
 		return nil, err
 	}
-	if ret.Head.Batch != b.Number || ret.Head.Sequence != f.Sequence {
-		return nil, fmt.Errorf("it names batch %q file %d, not %s file %d: %w", ret.Head.Batch, ret.Head.Sequence, b.Number, f.Sequence, ErrOtherFile)
+	if ret.Head.Batch != b.Number || ret.Head.Sequence != f.Sequence || ret.Head.Bank != f.Bank {
+		return nil, fmt.Errorf("it names batch %q file %d of %q, not %s file %d of %q: %w", ret.Head.Batch, ret.Head.Sequence, ret.Head.Bank,
+			b.Number, f.Sequence, f.Bank, ErrOtherFile)
 	}
 	sent := map[pay.PaymentID]store.Order{} // bounded by the bank's limit of lines a file
 	for o, err := range f.Orders(tx) {

@@ -112,17 +112,24 @@ func separated(tx *store.Tx, c *Check) error {
 		return err
 	}
 	for _, b := range batches {
-		acts, err := tx.BatchActs(int64(b.ID))
+		ways, err := tx.BatchWays(int64(b.ID))
 		if err != nil {
 			return err
 		}
-		for i, act := range acts {
-			if auth.Separate(auth.Actor{Person: act.Person}, act.Hand, acts[:i]) != nil {
-				c.add(fmt.Sprintf("batch:%d", b.ID), "one person acted as "+string(act.Hand)+" and before")
-			}
+		for roster, acts := range ways {
+			twice(c, fmt.Sprintf("batch:%d", b.ID), roster, acts)
 		}
 	}
 	return nil
+}
+
+// twice adds a person who was two exclusive hands on one way.
+func twice(c *Check, subject string, roster int64, acts []auth.Act) {
+	for i, act := range acts {
+		if auth.Separate(auth.Actor{Person: act.Person}, act.Hand, acts[:i]) != nil {
+			c.add(subject, fmt.Sprintf("one person acted as %s and as another hand, with roster %d", act.Hand, roster))
+		}
+	}
 }
 
 // sameContent weighs every live batch anew.

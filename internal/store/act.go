@@ -18,6 +18,10 @@ const (
 	OnReturn Subject = "return"
 )
 
+// Enter is the action of bringing lines into a roster. It is no approval: it stays valid when
+// the roster goes back to draft, and it binds nobody to the content of its moment.
+const Enter = "enter"
+
 // An Act is a step somebody took on a roster or batch, bound to the content's hash.
 type Act struct {
 	Subject Subject
@@ -45,9 +49,10 @@ func (tx *Tx) AddAct(a Act) error {
 	return err
 }
 
-const voidActs = `UPDATE act SET void = 1 WHERE county = $1 AND subject = $2 AND subject_id = $3`
+const voidActs = `UPDATE act SET void = 1 WHERE county = $1 AND subject = $2 AND subject_id = $3 AND action <> '` + Enter + `'`
 
-// VoidActs makes all approvals of a subject void: its content goes back to draft.
+// VoidActs makes all approvals of a subject void: its content goes back to draft. Who
+// entered it did so all the same.
 func (tx *Tx) VoidActs(on Subject, id int64) error {
 	_, err := tx.exec(voidActs, string(on), id)
 	return err
@@ -61,8 +66,8 @@ func (tx *Tx) Acts(on Subject, id int64) ([]Act, error) {
 	return all(each(tx, selectActs, []any{string(on), id}, scanAct))
 }
 
-// actsOfBatch gathers every step that counts for a batch: on itself, on the rosters its
-// payments come from, and on the batches whose failures it corrects.
+// actsOfBatch gathers every step that counts for a batch: on itself, on the rosters that its
+// payments and those it corrects come from, and on the bank's answers to it.
 const actsOfBatch = `WITH RECURSIVE chain_of(id) AS (
 		SELECT CAST($2 AS bigint)
 		UNION SELECT b.corrects FROM batch b JOIN chain_of c ON b.id = c.id WHERE b.county = $1 AND b.corrects <> 0)
@@ -71,11 +76,37 @@ const actsOfBatch = `WITH RECURSIVE chain_of(id) AS (
 	UNION ALL
 	SELECT subject, subject_id, action, hand, person, actor, hash, reason, void, at FROM act
 	WHERE county = $1 AND subject = 'roster' AND void = 0
-		AND subject_id IN (SELECT DISTINCT roster FROM payment WHERE county = $1 AND batch IN (SELECT id FROM chain_of))`
+		AND subject_id IN (SELECT DISTINCT roster FROM payment WHERE county = $1 AND batch IN (SELECT id FROM chain_of))
+	UNION ALL
+	SELECT subject, subject_id, action, hand, person, actor, hash, reason, void, at FROM act
+	WHERE county = $1 AND subject = 'return' AND void = 0
+		AND subject_id IN (SELECT r.id FROM return_file r JOIN payfile f ON f.county = r.county AND f.id = r.payfile
+			WHERE r.county = $1 AND f.batch = $2)`
 
 // BatchActs lists the steps that separation of hands looks at for a batch.
 func (tx *Tx) BatchActs(batch int64) ([]auth.Act, error) {
 	return hands(each(tx, actsOfBatch, []any{batch}, scanAct))
+}
+
+// BatchWays gathers the same steps by the ways that payments of the batch went: for each
+// roster its own steps and those on the batch. Two rosters of one batch may be one person's
+// entry and the same person's approval, since no payment passes through both.
+func (tx *Tx) BatchWays(batch int64) (map[int64][]auth.Act, error) {
+	acts, err := all(each(tx, actsOfBatch, []any{batch}, scanAct))
+	ways := map[int64][]auth.Act{}
+	var common []auth.Act
+	for _, a := range acts {
+		act := auth.Act{Hand: a.Hand, Person: a.Person}
+		if a.Subject == OnRoster {
+			ways[a.ID] = append(ways[a.ID], act)
+		} else {
+			common = append(common, act)
+		}
+	}
+	for roster := range ways {
+		ways[roster] = append(ways[roster], common...)
+	}
+	return ways, err
 }
 
 // RosterActs lists the valid steps on a roster.

@@ -255,9 +255,13 @@ type Correctable struct {
 const selectCorrectable = `SELECT p.id, p.batch, p.seq, p.roster, p.line, p.beneficiary, p.holder, p.payee, p.item, a.id, a.bank, p.amount_fen,
 		p.status, p.code, p.source, p.region, p.account
 	FROM payment p JOIN bank_account a ON a.county = p.county AND a.party = p.payee AND a.closed_on = ''
-	WHERE p.county = $1 AND p.batch = $2 AND p.status IN ('failed', 'returned') ORDER BY p.seq`
+	WHERE p.county = $1 AND p.batch = $2 AND p.status IN ('failed', 'returned')
+		AND NOT EXISTS (SELECT 1 FROM payment o WHERE o.county = p.county AND o.beneficiary = p.beneficiary
+			AND o.programme = p.programme AND o.period = p.period AND o.item = p.item AND o.live = 1)
+	ORDER BY a.bank, p.region, p.seq`
 
-// Correctable streams what may be paid again out of a batch. Account and Bank are the
+// Correctable streams what may be paid again out of a batch, by bank: not what another batch
+// has paid since. Account and Bank are the
 // payee's active account now, which may not be the one that failed.
 func (tx *Tx) Correctable(b pay.BatchID) iter.Seq2[Correctable, error] {
 	return each(tx, selectCorrectable, []any{int64(b)}, func(r *sql.Rows) (c Correctable, err error) {

@@ -19,12 +19,20 @@ import (
 // server that YKT_TEST_PG names. The config opens the same database again, with the same keys.
 func Each(t *testing.T, test func(t *testing.T, c store.Config)) {
 	t.Helper()
-	t.Run("sqlite", func(t *testing.T) {
-		test(t, store.Config{Path: filepath.Join(t.TempDir(), "ykt.db"), Ring: Ring(t)})
-	})
-	t.Run("postgres", func(t *testing.T) {
-		test(t, store.Config{URL: freshSchema(t), Ring: Ring(t)})
-	})
+	t.Run("sqlite", func(t *testing.T) { test(t, SQLite(t)) })
+	t.Run("postgres", func(t *testing.T) { test(t, Postgres(t)) })
+}
+
+// SQLite is a fresh database of the embedded engine.
+func SQLite(t *testing.T) store.Config {
+	t.Helper()
+	return store.Config{Path: filepath.Join(t.TempDir(), "ykt.db"), Ring: Ring(t)}
+}
+
+// Postgres is a fresh schema, or skips the test where there is no server.
+func Postgres(t *testing.T) store.Config {
+	t.Helper()
+	return store.Config{URL: freshSchema(t), Ring: Ring(t)}
 }
 
 // Ring makes keys that are the same in every run: they protect nothing.

@@ -144,6 +144,9 @@ func rosterDid(action string) string {
 			return m.Chinese
 		}
 	}
+	if action == store.Enter {
+		return "录入名册"
+	}
 	return action
 }
 

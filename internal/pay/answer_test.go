@@ -1,0 +1,99 @@
+package pay_test
+
+import (
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"yikatong/internal/bank"
+	"yikatong/internal/fen"
+	"yikatong/internal/ledger"
+	"yikatong/internal/pay"
+)
+
+// What each answer of the bank means for a payment of each status.
+func TestJudge(t *testing.T) {
+	stay := func(v pay.Verdict, s pay.Status) pay.Answer { return pay.Answer{Verdict: v, Next: s} }
+	for _, c := range []struct {
+		was  pay.Status
+		says bank.Status
+		want pay.Answer
+	}{
+		{pay.InTransit, bank.Paid, pay.Answer{Verdict: pay.Answers, Next: pay.Paid, Money: ledger.Pay}},
+		{pay.InTransit, bank.Failed, pay.Answer{Verdict: pay.Answers, Next: pay.Failed, Money: ledger.Fail}},
+		{pay.InTransit, bank.Pending, stay(pay.Waits, pay.Unknown)},
+		{pay.InTransit, bank.Unknown, stay(pay.Waits, pay.Unknown)},
+		{pay.Unknown, bank.Paid, pay.Answer{Verdict: pay.Answers, Next: pay.Paid, Money: ledger.Pay}},
+		{pay.Unknown, bank.Failed, pay.Answer{Verdict: pay.Answers, Next: pay.Failed, Money: ledger.Fail}},
+		{pay.Unknown, bank.Unknown, stay(pay.Repeats, pay.Unknown)},
+		{pay.Paid, bank.Paid, stay(pay.Repeats, pay.Paid)},
+		{pay.Paid, bank.Failed, pay.Answer{Verdict: pay.ComesBack, Next: pay.Returned, Money: ledger.Return}},
+		{pay.Paid, bank.Pending, stay(pay.Repeats, pay.Paid)},
+		{pay.Failed, bank.Paid, stay(pay.Contradicts, pay.Failed)},
+		{pay.Failed, bank.Failed, stay(pay.Repeats, pay.Failed)},
+		{pay.Returned, bank.Paid, stay(pay.Contradicts, pay.Returned)},
+		{pay.Returned, bank.Failed, stay(pay.Repeats, pay.Returned)},
+		{pay.Corrected, bank.Paid, stay(pay.Contradicts, pay.Corrected)},
+		{pay.Dropped, bank.Paid, stay(pay.Contradicts, pay.Dropped)},
+		{pay.Pending, bank.Paid, stay(pay.Contradicts, pay.Pending)},
+	} {
+		if got := pay.Judge(c.was, 100, bank.Receipt{Amount: 100, Status: c.says}); got != c.want {
+			t.Errorf("%s, the bank says %s: got %+v, want %+v", c.was, c.says, got, c.want)
+		}
+		if got := pay.Judge(c.was, 100, bank.Receipt{Amount: 101, Status: c.says}); got != stay(pay.Changed, c.was) {
+			t.Errorf("%s with another amount: got %+v", c.was, got)
+		}
+	}
+}
+
+// In whatever order answers come, and however often: the money is at one head, paid at most
+// once, and the status says at which. Only one that failed finally may be corrected.
+func TestAnswersInAnyOrderPayOnce(t *testing.T) {
+	heads := map[pay.Status]ledger.Head{pay.InTransit: ledger.InTransit, pay.Unknown: ledger.InTransit, pay.Paid: ledger.Paid,
+		pay.Failed: ledger.Available, pay.Returned: ledger.Available}
+	rapid.Check(t, func(t *rapid.T) {
+		answers := rapid.SliceOfN(rapid.SampledFrom([]bank.Status{bank.Paid, bank.Failed, bank.Pending, bank.Unknown}), 1, 8).Draw(t, "answers")
+		answers = append(answers, rapid.SliceOf(rapid.SampledFrom(answers)).Draw(t, "repeated")...)
+		answers = rapid.Permutation(answers).Draw(t, "order")
+		status, at, moves := pay.InTransit, ledger.InTransit, map[ledger.Kind]int{}
+		for _, says := range answers {
+			amount := rapid.SampledFrom([]fen.Fen{100, 100, 100, 99}).Draw(t, "amount")
+			a := pay.Judge(status, 100, bank.Receipt{Amount: amount, Status: says})
+			if amount != 100 && (a.Next != status || a.Money != "") {
+				t.Fatalf("%s moves on an answer of another amount", status)
+			}
+			if a.Money != "" {
+				moves[a.Money]++
+				posting, err := ledger.Move("k", a.Money, 1, 100)
+				if err != nil || posting.Entries[0].Head != at && posting.Entries[1].Head != at {
+					t.Fatalf("%s moves money that is %s: %v", a.Money, at, err)
+				}
+				at = map[ledger.Kind]ledger.Head{ledger.Pay: ledger.Paid, ledger.Fail: ledger.Available, ledger.Return: ledger.Available}[a.Money]
+			}
+			if status = a.Next; heads[status] != at {
+				t.Fatalf("%s, and its money is %s", status, at)
+			}
+		}
+		if moves[ledger.Pay] > 1 || moves[ledger.Pay]+moves[ledger.Fail] > 1 || moves[ledger.Return] > moves[ledger.Pay] {
+			t.Fatalf("money moved %v", moves)
+		}
+		if status.Correctable() && (status.Live() || at != ledger.Available) {
+			t.Fatalf("%s may be corrected, and its money is %s", status, at)
+		}
+	})
+}
+
+// Who the bank says has died, or has been paid already, is never paid by sending again.
+func TestMayCorrect(t *testing.T) {
+	for _, c := range []struct {
+		code        string
+		same, other bool
+	}{
+		{"F01", false, true}, {"F02", true, true}, {"F03", false, true}, {"F06", false, false}, {"F08", false, false},
+		{bank.ReturnedLater, true, true}, {"F99", true, true},
+	} {
+		if got := [2]bool{pay.MayCorrect(c.code, false), pay.MayCorrect(c.code, true)}; got != [2]bool{c.same, c.other} {
+			t.Errorf("%s: to the same account and to another: %v", c.code, got)
+		}
+	}
+}
