@@ -42,6 +42,8 @@ type Order struct {
 	Seq                      int    // from 1, without gaps, within the file
 	ID                       string // the payment's own number, which its answer carries back (端到端标识)
 	Account, Holder, Summary string
+	IDNo                     string // of the payee, for formats that ask for it (证件号)
+	BankCode                 string // of the account's bank (行号, 12 digits); empty at the paying bank itself
 	Amount                   fen.Fen
 }
 

@@ -2,6 +2,7 @@ package bank
 
 import (
 	"bytes"
+	"errors"
 	"reflect"
 	"testing"
 )
@@ -22,6 +23,7 @@ func FuzzReadReturn(f *testing.F) {
 		}
 		ret, err := format.ReadReturn(bytes.NewReader(file))
 		if err != nil {
+			mustBeTheirs(t, err)
 			return
 		}
 		for i, l := range ret.Lines {
@@ -40,6 +42,14 @@ func FuzzReadReturn(f *testing.F) {
 	})
 }
 
+// mustBeTheirs: whatever stands in a file, refusing it is never a fault of ours.
+func mustBeTheirs(t *testing.T, err error) {
+	t.Helper()
+	if e := (*LineError)(nil); !errors.As(err, &e) || e.Problem == "" {
+		t.Fatalf("refused with %v, which names no line", err)
+	}
+}
+
 func FuzzReadPayments(f *testing.F) {
 	formats := mustFormats(f)
 	for name, format := range formats {
@@ -53,6 +63,7 @@ func FuzzReadPayments(f *testing.F) {
 		}
 		h, orders, err := format.ReadPayments(bytes.NewReader(file))
 		if err != nil {
+			mustBeTheirs(t, err)
 			return
 		}
 		var b bytes.Buffer

@@ -17,8 +17,11 @@ func (f Format) ReadPayments(r io.Reader) (Head, []Order, error) {
 			return at(line, e)
 		}
 		sum, err := total.Add(r.order.Amount)
+		if err != nil {
+			return &LineError{Line: line, Problem: tooMuch}
+		}
 		total, orders = sum, append(orders, r.order)
-		return err
+		return nil
 	})
 	if err != nil {
 		return Head{}, nil, err

@@ -14,6 +14,7 @@ const (
 	tornFile  = "没有汇总行，文件可能没有传完"
 	wrongSum  = "与明细合计不符"
 	otherHead = "与首行不一致"
+	newStatus = "与明细合计不符，因为明细中有银行格式没有列出的状态代码，请先向银行核实"
 )
 
 // maxLine bounds a line's bytes, and so what a file that is no bank's can make us hold.
@@ -26,8 +27,13 @@ type lineReader struct {
 	line int // the last one read
 }
 
-func newLineReader(r io.Reader) (*lineReader, error) {
+// newLineReader reads lines, and passes over the mark that a file in Unicode may begin
+// with: in GBK the same bytes are characters.
+func newLineReader(r io.Reader, unicode bool) (*lineReader, error) {
 	l := &lineReader{in: bufio.NewReaderSize(r, maxLine)}
+	if !unicode {
+		return l, nil
+	}
 	mark, err := l.in.Peek(len(byteOrderMark))
 	if string(mark) == byteOrderMark {
 		_, err = l.in.Discard(len(mark))
@@ -66,7 +72,7 @@ type reading struct {
 
 // read reads a whole file and hands each detail with its line number to take.
 func (f Format) read(r io.Reader, s Shape, take func(line int, r *row) error) (*reading, error) {
-	lines, err := newLineReader(r)
+	lines, err := newLineReader(r, charsets[f.Encoding].Encoding == nil)
 	if err != nil {
 		return nil, err
 	}
@@ -157,7 +163,8 @@ func (rd *reading) below(last []byte) error {
 func (rd *reading) agree(count *row) (row, error) {
 	whole := rd.head
 	whole.fill(rd.shape.Trailer, rd.shape.Header, &rd.tail)
-	whole.head.Count, whole.head.Total, whole.sums = count.head.Count, count.head.Total, count.sums
+	whole.head.Count, whole.head.Total = count.head.Count, count.head.Total
+	whole.sums, whole.unknown = count.sums, count.unknown
 	for _, part := range []struct {
 		fields []Field
 		said   *row
@@ -171,8 +178,11 @@ func (rd *reading) agree(count *row) (row, error) {
 			if f.same(&whole, part.said) {
 				continue
 			}
-			if !f.numeric() || f.Name == "sequence" {
+			switch {
+			case !f.numeric() || f.Name == "sequence":
 				part.clause = otherHead
+			case slots[f.Name].answer && count.unknown > 0: // the bank counts what we cannot read
+				part.clause = newStatus
 			}
 			return whole, &LineError{Line: part.line, Field: f.Title, Problem: part.clause}
 		}

@@ -23,7 +23,7 @@ func (f Format) ReadReturn(r io.Reader) (*Return, error) {
 		}
 		receipt.Line = line
 		ret.Lines = append(ret.Lines, receipt)
-		return count.add(receipt)
+		return at(line, count.add(receipt))
 	})
 	if err != nil {
 		return nil, err
@@ -58,21 +58,25 @@ func (f Format) receipt(r *row) (Receipt, *LineError) {
 	return out, nil
 }
 
-// add counts a receipt into the sums.
-func (r *row) add(receipt Receipt) (err error) {
-	r.head.Count++
-	if r.head.Total, err = r.head.Total.Add(receipt.Amount); err != nil {
-		return err
+// add counts a receipt into the sums. No amount is negative, so what is paid and what
+// failed fit where the total does.
+func (r *row) add(receipt Receipt) *LineError {
+	total, err := r.head.Total.Add(receipt.Amount)
+	if err != nil {
+		return &LineError{Problem: tooMuch}
 	}
+	r.head.Count, r.head.Total = r.head.Count+1, total
 	switch receipt.Status {
 	case Paid:
 		r.sums.paidCount++
-		r.sums.paidTotal, err = r.sums.paidTotal.Add(receipt.Amount)
+		r.sums.paidTotal += receipt.Amount
 	case Failed:
 		r.sums.failedCount++
-		r.sums.failedTotal, err = r.sums.failedTotal.Add(receipt.Amount)
+		r.sums.failedTotal += receipt.Amount
+	case Unknown:
+		r.unknown++
 	}
-	return err
+	return nil
 }
 
 // WriteReturn writes a return file, as a bank does; it is for simulated banks and tests.
@@ -82,8 +86,8 @@ func (f Format) WriteReturn(w io.Writer, ret *Return) error {
 	whole := &row{head: ret.Head, fileNo: ret.FileNo}
 	whole.head.Count, whole.head.Total = 0, 0
 	for _, receipt := range ret.Lines {
-		if err := whole.add(receipt); err != nil {
-			return err
+		if e := whole.add(receipt); e != nil {
+			return e
 		}
 	}
 	out, err := f.begin(w, f.Return, whole)

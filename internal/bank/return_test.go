@@ -3,6 +3,7 @@ package bank
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 	"testing/iotest"
@@ -60,6 +61,7 @@ func TestReadReturnRefuses(t *testing.T) {
 		{"other paid total", "1|120.50|CNY|1|120.05|0|0.00|", paid, 1, "成功金额", wrongSum},
 		{"other failed count", "1|120.50|CNY|1|120.50|1|0.00|", paid, 1, "失败笔数", wrongSum},
 		{"other failed total", "1|120.50|CNY|1|120.50|0|9.00|", paid, 1, "失败金额", wrongSum},
+		{"a new status, which the bank counts as paid", "1|120.50|CNY|1|120.50|0|0.00|", "1|62|120.50|01|S2||||", 1, "成功笔数", newStatus},
 		{"other currency", "1|120.50|USD|1|120.50|0|0.00|", paid, 1, "币种", notLiteral},
 		{"one decimal", "1|120.50|CNY|1|120.50|0|0.00|", "1|62|120.5|01|S||||", 2, "金额", notAmount},
 		{"sign", "1|120.50|CNY|1|120.50|0|0.00|", "1|62|-120.50|01|S||||", 2, "金额", notAmount},
@@ -75,6 +77,31 @@ func TestReadReturnRefuses(t *testing.T) {
 		if ret != nil || !errors.As(err, &e) || *e != (LineError{tc.at, tc.field, tc.problem}) {
 			t.Errorf("%s: got %v, %v", tc.name, ret, err)
 		}
+	}
+}
+
+// TestReturnOfTooMuch sums past what an amount can hold, within the widths of the format.
+func TestReturnOfTooMuch(t *testing.T) {
+	lines := []string{"PC5002362025000012|20250320|某银行|1|100|1.00|CNY|100|1.00|0|0.00|"}
+	for i := range 100 {
+		lines = append(lines, fmt.Sprintf("%d|62|999999999999999.99|%02d|S||||", i+1, i))
+	}
+	_, err := mustFormats(t)["pipe-gbk"].ReadReturn(bytes.NewReader(returnOf(t, lines...)))
+	var e *LineError
+	if !errors.As(err, &e) || *e != (LineError{94, "", tooMuch}) {
+		t.Errorf("got %v", err)
+	}
+}
+
+// TestUnicodeMark: the mark's bytes are characters in GBK, and are not passed over there.
+func TestUnicodeMark(t *testing.T) {
+	f := mustFormats(t)["pipe-gbk"]
+	f.Payment.Header[0], f.Payment.Header[2] = f.Payment.Header[2], f.Payment.Header[0] // the bank stands first
+	h, orders := sampleOrders(2)
+	h.Bank = "锘縜某银行"
+	file := writeOrders(t, f, h, orders)
+	if got, _, err := f.ReadPayments(bytes.NewReader(file)); err != nil || got.Bank != h.Bank || !bytes.HasPrefix(file, []byte(byteOrderMark)) {
+		t.Errorf("got %q, %v, want %q", got.Bank, err, h.Bank)
 	}
 }
 

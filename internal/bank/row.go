@@ -12,6 +12,7 @@ type row struct {
 	head         Head
 	fileNo       string
 	sums         sums
+	unknown      int   // how many details have a status that we do not know
 	order        Order // of a receipt too: what it repeats of the order
 	receipt      Receipt
 	status, code string // as the bank writes them
@@ -46,17 +47,19 @@ var slots = map[string]slot{
 	"failed_count": {answer: true, needed: true, in: func(r *row) any { return &r.sums.failedCount }},
 	"failed_total": {answer: true, needed: true, in: func(r *row) any { return &r.sums.failedTotal }},
 
-	"seq":     {detail: true, needed: true, in: func(r *row) any { return &r.order.Seq }},
-	"id":      {detail: true, needed: true, in: func(r *row) any { return &r.order.ID }},
-	"account": {detail: true, needed: true, in: func(r *row) any { return &r.order.Account }},
-	"holder":  {detail: true, in: func(r *row) any { return &r.order.Holder }},
-	"summary": {detail: true, in: func(r *row) any { return &r.order.Summary }},
-	"amount":  {detail: true, needed: true, in: func(r *row) any { return &r.order.Amount }},
-	"status":  {detail: true, answer: true, needed: true, in: func(r *row) any { return &r.status }},
-	"code":    {detail: true, answer: true, in: func(r *row) any { return &r.code }},
-	"reason":  {detail: true, answer: true, in: func(r *row) any { return &r.receipt.Reason }},
-	"ref":     {detail: true, answer: true, in: func(r *row) any { return &r.receipt.BankRef }},
-	"at":      {detail: true, answer: true, in: func(r *row) any { return &r.receipt.At }},
+	"seq":       {detail: true, needed: true, in: func(r *row) any { return &r.order.Seq }},
+	"id":        {detail: true, needed: true, in: func(r *row) any { return &r.order.ID }},
+	"account":   {detail: true, needed: true, in: func(r *row) any { return &r.order.Account }},
+	"holder":    {detail: true, in: func(r *row) any { return &r.order.Holder }},
+	"id_number": {detail: true, needed: true, in: func(r *row) any { return &r.order.IDNo }},
+	"bank_code": {detail: true, in: func(r *row) any { return &r.order.BankCode }},
+	"summary":   {detail: true, in: func(r *row) any { return &r.order.Summary }},
+	"amount":    {detail: true, needed: true, in: func(r *row) any { return &r.order.Amount }},
+	"status":    {detail: true, answer: true, needed: true, in: func(r *row) any { return &r.status }},
+	"code":      {detail: true, answer: true, in: func(r *row) any { return &r.code }},
+	"reason":    {detail: true, answer: true, in: func(r *row) any { return &r.receipt.Reason }},
+	"ref":       {detail: true, answer: true, in: func(r *row) any { return &r.receipt.BankRef }},
+	"at":        {detail: true, answer: true, in: func(r *row) any { return &r.receipt.At }},
 }
 
 const literal = "literal"

@@ -4,22 +4,25 @@ import (
 	"bytes"
 	"errors"
 	"flag"
+	"maps"
 	"math/rand/v2"
 	"reflect"
+	"slices"
 	"testing"
 )
 
 var cuts = flag.String("bank.cuts", "some", `"all" cuts return files at every byte, "some" at about 2,000`)
 
-// tornFormats are the shipped formats and their like with the other charsets and newlines.
+// tornFormats are the shipped formats, each in every charset and with both newlines.
 func tornFormats(t testing.TB) []Format {
 	var list []Format
 	for _, f := range mustFormats(t) {
-		list = append(list, f)
-		for _, variant := range []struct{ encoding, newline string }{{"utf-8-bom", "crlf"}, {"gbk", "lf"}} {
-			f.Encoding, f.Newline = variant.encoding, variant.newline
+		for i, encoding := range slices.Sorted(maps.Keys(charsets)) {
+			f.Encoding, f.Newline = encoding, []string{"lf", "crlf"}[i%2]
 			list = append(list, f)
 		}
+		f.Encoding, f.Newline = "utf-8", "crlf"
+		list = append(list, f)
 	}
 	return list
 }

@@ -22,6 +22,7 @@ const (
 	twice       = "的付款在本文件中已有"
 	notPositive = "不是大于零的金额"
 	tooMany     = "超过了银行规定的单文件笔数"
+	tooMuch     = "使合计金额超出了能计算的范围"
 )
 
 // Write writes a payment file. The same input gives the same bytes. It returns a
@@ -48,7 +49,7 @@ func (f Format) Write(w io.Writer, h Head, orders iter.Seq2[Order, error]) (Writ
 		}
 		done.Count++
 		if done.Total, err = done.Total.Add(o.Amount); err != nil {
-			return done, err
+			return done, &LineError{Line: out.line, Problem: tooMuch}
 		}
 	}
 	if done.Count != h.Count || done.Total != h.Total {

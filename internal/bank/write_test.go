@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"errors"
 	"io"
+	"math"
+	"slices"
 	"strings"
 	"testing"
 
@@ -90,6 +92,51 @@ func TestFirstErrorStops(t *testing.T) {
 	}
 }
 
+// TestOrdersWithNumbers writes a format that asks for the payee's ID number and the
+// account's bank: the first may not be empty, the second may.
+func TestOrdersWithNumbers(t *testing.T) {
+	const holder = `{"name": "holder", "title": "户名", "kind": "text", "width": 120},`
+	doc := document(t, "pipe-gbk")
+	f, err := ParseFormat([]byte(strings.Replace(doc, holder, holder+`
+		{"name": "id_number", "title": "证件号", "kind": "code", "width": 18},
+		{"name": "bank_code", "title": "行号", "kind": "digits", "width": 12},`, 1)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	h, orders := sampleOrders(2)
+	orders[0].IDNo, orders[0].BankCode, orders[1].IDNo = "500236190001010012", "314653009008", "50023619000101008X"
+	_, got, err := f.ReadPayments(bytes.NewReader(writeOrders(t, f, h, orders)))
+	if err != nil || !slices.Equal(got, orders) {
+		t.Errorf("got %+v, %v", got, err)
+	}
+	orders[1].IDNo = ""
+	var e *LineError
+	if _, err := f.Write(io.Discard, h, all(orders)); !errors.As(err, &e) || *e != (LineError{3, "证件号", isEmpty}) {
+		t.Errorf("no ID number: got %v", err)
+	}
+}
+
+func TestWriteRefusesTooMuch(t *testing.T) {
+	h, orders := sampleOrders(2)
+	for i := range orders {
+		orders[i].Amount = math.MaxInt64/2 + 1
+	}
+	f := mustFormats(t)["pipe-gbk"]
+	widen(f.Payment.Header)
+	widen(f.Payment.Detail)
+	var e *LineError
+	if _, err := f.Write(io.Discard, h, all(orders)); !errors.As(err, &e) || *e != (LineError{3, "", tooMuch}) {
+		t.Errorf("got %v", err)
+	}
+}
+
+// widen takes the limits of widths away.
+func widen(fields []Field) {
+	for i := range fields {
+		fields[i].Width = 0
+	}
+}
+
 // TestSameBytes: a file rebuilds to its digest.
 func TestSameBytes(t *testing.T) {
 	for name, f := range mustFormats(t) {
@@ -116,6 +163,19 @@ func TestDigest(t *testing.T) {
 	// GB/T 32905-2016, annex A.1
 	if got, want := Digest([]byte("abc")), "66c7f0f462eeedd9d1f2d46bdc10e4e24167c4875cf2f7a2297da02b8f4ba8e0"; got != want {
 		t.Errorf("got %s, want %s", got, want)
+	}
+}
+
+func TestFailuresAreWhole(t *testing.T) {
+	var codes []string
+	for f := range Failures() {
+		if f.Name == "" || f.ISO == "" || f.Whose == "" || f.Action == "" || f.Reissue == "" {
+			t.Errorf("%+v lacks a word", f)
+		}
+		codes = append(codes, f.Code)
+	}
+	if len(codes) != 13 || !slices.IsSorted(codes) || len(slices.Compact(codes)) != 13 {
+		t.Errorf("got %v, want F01 to F12 and F99", codes)
 	}
 }
 

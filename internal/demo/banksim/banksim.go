@@ -31,17 +31,19 @@ type Bank struct {
 	book      map[string]fen.Fen // by the payment's number: paid and not returned
 	total     fen.Fen
 	owed      []owed
+	settled   map[string]bool // digests of payment files whose later lines are booked
 }
 
 // owed is a return file that the bank will send later.
 type owed struct {
 	format bank.Format
 	ret    *bank.Return
+	digest string // of the payment file; "" if its lines are booked already
 }
 
 // New opens a bank with an empty book.
 func New(rng *rand.Rand, b Behaviour) *Bank {
-	return &Bank{seed: rng.Uint64(), behaviour: b, taken: map[string]bool{}, book: map[string]fen.Fen{}}
+	return &Bank{seed: rng.Uint64(), behaviour: b, taken: map[string]bool{}, settled: map[string]bool{}, book: map[string]fen.Fen{}}
 }
 
 // Answer takes a payment file, pays it and returns the return files that the bank sends
@@ -58,15 +60,18 @@ func (b *Bank) Answer(f bank.Format, payfile []byte) ([][]byte, error) {
 			return nil, err
 		}
 		b.taken[c.digest] = true
+		if b.behaviour.Late {
+			b.owed = append(b.owed, owed{format: f, ret: c.now})
+		}
 		if len(c.later.Lines) > 0 {
-			b.owed = append(b.owed, owed{f, c.later})
+			b.owed = append(b.owed, owed{f, c.later, c.digest})
 		}
 	}
 	return b.behaviour.send(f, c)
 }
 
 // Enquire answers honestly about a payment file that the bank got, whatever its behaviour:
-// what a bank says when somebody calls.
+// what a bank says when somebody calls, as things stand then.
 func (b *Bank) Enquire(f bank.Format, payfile []byte) ([]byte, error) {
 	c, err := b.decide(f, payfile)
 	if err != nil {
@@ -75,11 +80,15 @@ func (b *Bank) Enquire(f bank.Format, payfile []byte) ([]byte, error) {
 	if !b.taken[c.digest] {
 		return nil, ErrUnheard
 	}
+	if b.settled[c.digest] && len(c.later.Lines) > 0 {
+		c.now = c.settled()
+	}
 	return write(f, c.now)
 }
 
-// Later returns, once, the return files that are due after the first answers: what became
-// of pending payments, and payments that came back (退汇). Its book follows.
+// Later returns, once, the return files that are due after the first answers: the answers
+// of a late bank, what became of pending payments, and payments that came back (退汇). Its
+// book follows.
 func (b *Bank) Later() ([][]byte, error) {
 	var files [][]byte
 	for len(b.owed) > 0 {
@@ -88,8 +97,11 @@ func (b *Bank) Later() ([][]byte, error) {
 		if err != nil {
 			return nil, err
 		}
-		if err := b.enter(o.ret.Lines); err != nil {
-			return nil, err
+		if o.digest != "" {
+			if err := b.enter(o.ret.Lines); err != nil {
+				return nil, err
+			}
+			b.settled[o.digest] = true
 		}
 		files, b.owed = append(files, file), b.owed[1:]
 	}
@@ -137,6 +149,21 @@ type course struct {
 	digest     string
 	rng        *rand.Rand // as it stands after the decisions
 	now, later *bank.Return
+}
+
+// settled is the answer after the later lines are booked: those stand for the earlier ones.
+func (c course) settled() *bank.Return {
+	ret := &bank.Return{Head: c.later.Head, FileNo: c.later.FileNo + "Q", Lines: slices.Clone(c.now.Lines)}
+	then := map[int]bank.Receipt{}
+	for _, l := range c.later.Lines {
+		then[l.Seq] = l
+	}
+	for i, l := range ret.Lines {
+		if last, ok := then[l.Seq]; ok {
+			ret.Lines[i] = last
+		}
+	}
+	return ret
 }
 
 // decide reads a payment file and decides each line, the same whenever it is asked.

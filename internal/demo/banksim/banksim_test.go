@@ -191,6 +191,37 @@ func TestPendingIsDecidedLater(t *testing.T) {
 	}
 }
 
+// TestEnquiryFollowsTheBook: what the bank says when called is what its book holds, before
+// and after the later answers.
+func TestEnquiryFollowsTheBook(t *testing.T) {
+	f, b := formatNamed(t, "general-csv"), open(Behaviour{Failing: 0.2, Pending: 0.3, Returning: 0.3})
+	file, _ := payfile(t, f, 1, 200)
+	answer(t, b, f, file)
+	agree := func(when string, pending bool) {
+		t.Helper()
+		said, err := b.Enquire(f, file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var paid fen.Fen
+		waits := false
+		for _, l := range read(t, f, said).Lines {
+			if l.Status == bank.Paid {
+				paid += l.Amount
+			}
+			waits = waits || l.Status == bank.Pending
+		}
+		if paid != b.Total() || waits != pending {
+			t.Errorf("%s: it says %s, the book holds %s; pending %v", when, paid, b.Total(), waits)
+		}
+	}
+	agree("at first", true)
+	if _, err := b.Later(); err != nil {
+		t.Fatal(err)
+	}
+	agree("later", false)
+}
+
 func TestRefusesWhatItCannotRead(t *testing.T) {
 	f, b := formatNamed(t, "pipe-gbk"), open(Behaviour{})
 	file, _ := payfile(t, f, 1, 3)

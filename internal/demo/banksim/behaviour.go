@@ -16,6 +16,7 @@ type Behaviour struct {
 	Pending   float64 // of the payments, how many are decided only later
 
 	Silent bool // pays and sends nothing
+	Late   bool // pays, sends nothing at first, and answers with the later files
 	Split  bool // answers in two files, each whole for itself
 
 	Duplicate     bool // sends each file twice, the same bytes
@@ -27,6 +28,7 @@ type Behaviour struct {
 	ChangedAmount bool // one line says one fen more
 	UnknownStatus bool // one line has a status code that no format knows
 	WrongBatch    bool // the head names another batch
+	OtherCharset  bool // GB 18030 in place of UTF-8, or the reverse
 	WrongTrailer  bool // the sums are not those of the lines
 	Torn          bool // the file stops somewhere
 }

@@ -4,6 +4,9 @@ import (
 	"bytes"
 	"math/rand/v2"
 	"slices"
+	"strings"
+
+	"golang.org/x/text/encoding/simplifiedchinese"
 
 	"yikatong/internal/bank"
 	"yikatong/internal/fen"
@@ -11,7 +14,7 @@ import (
 
 // send makes the files of an answer, spoiled as the behaviour says.
 func (b Behaviour) send(f bank.Format, c course) ([][]byte, error) {
-	if b.Silent {
+	if b.Silent || b.Late {
 		return nil, nil
 	}
 	var files [][]byte
@@ -24,6 +27,11 @@ func (b Behaviour) send(f bank.Format, c course) ([][]byte, error) {
 		file, err := write(f, ret)
 		if err != nil {
 			return nil, err
+		}
+		if b.OtherCharset {
+			if file, err = otherCharset(f, file); err != nil {
+				return nil, err
+			}
 		}
 		files = append(files, b.damage(c.rng, ret, file))
 	}
@@ -111,6 +119,14 @@ func (b Behaviour) damage(rng *rand.Rand, ret *bank.Return, file []byte) []byte 
 		file = file[:rng.IntN(len(file))]
 	}
 	return file
+}
+
+// otherCharset writes a file's characters in the charset that its format does not have.
+func otherCharset(f bank.Format, file []byte) ([]byte, error) {
+	if strings.HasPrefix(f.Encoding, "utf-8") {
+		return simplifiedchinese.GB18030.NewEncoder().Bytes(file)
+	}
+	return simplifiedchinese.GB18030.NewDecoder().Bytes(file) // of which GBK is a part
 }
 
 // withoutLine takes out the first line that names a payment; the sums stay.

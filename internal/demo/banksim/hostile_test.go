@@ -44,6 +44,37 @@ func TestSilent(t *testing.T) {
 	}
 }
 
+// TestOtherCharset: no format takes a file in the other charset.
+func TestOtherCharset(t *testing.T) {
+	for _, name := range []string{"general-csv", "fixed-gb18030", "pipe-gbk"} {
+		f, b := formatNamed(t, name), open(Behaviour{OtherCharset: true})
+		file, _ := payfile(t, f, 1, sent)
+		if ret, err := f.ReadReturn(bytes.NewReader(answer(t, b, f, file)[0])); !errors.Is(err, fault.Invalid) {
+			t.Errorf("%s: got %v, %v", name, ret, err)
+		}
+	}
+}
+
+// TestLate: nothing at first, then once the whole answer, and after it what came back.
+func TestLate(t *testing.T) {
+	f, b := formatNamed(t, "pipe-gbk"), open(Behaviour{Late: true, Returning: 0.5})
+	file, total := payfile(t, f, 1, sent)
+	if files := answer(t, b, f, file); len(files) != 0 || b.Total() != total {
+		t.Fatalf("%d files at first, the book holds %s, want %s", len(files), b.Total(), total)
+	}
+	if files := answer(t, b, f, file); len(files) != 0 || b.Total() != total {
+		t.Fatalf("%d files at a second sending, the book holds %s, want %s", len(files), b.Total(), total)
+	}
+	late, err := b.Later()
+	if err != nil || len(late) != 2 {
+		t.Fatalf("%d files later, %v", len(late), err)
+	}
+	whole, back := read(t, f, late[0]), read(t, f, late[1])
+	if whole.Head.Total != total || len(whole.Lines) != sent || b.Total() != total-back.Head.Total {
+		t.Errorf("answered %s of %s, %s came back, the book holds %s", whole.Head.Total, total, back.Head.Total, b.Total())
+	}
+}
+
 func TestSplit(t *testing.T) {
 	_, rets, _ := against(t, Behaviour{Split: true})
 	if len(rets) != 2 || len(rets[0].Lines)+len(rets[1].Lines) != sent || rets[0].FileNo == rets[1].FileNo {
@@ -65,7 +96,9 @@ func TestResent(t *testing.T) {
 }
 
 func TestUnreadable(t *testing.T) {
-	for name, how := range map[string]Behaviour{"wrong trailer": {WrongTrailer: true}, "torn": {Torn: true}} {
+	for name, how := range map[string]Behaviour{
+		"wrong trailer": {WrongTrailer: true}, "torn": {Torn: true}, "other charset": {OtherCharset: true},
+	} {
 		if files, rets, refused := against(t, how); len(files) != 1 || len(rets) != 0 || refused != 1 {
 			t.Errorf("%s: %d files, %d refused", name, len(files), refused)
 		}
@@ -148,7 +181,7 @@ func TestHostileTogether(t *testing.T) {
 	f := formatNamed(t, "general-csv")
 	for _, n := range []int{0, 1, 2, 30} {
 		b := open(Behaviour{Failing: .1, Pending: .1, Returning: .1, Split: true, Duplicate: true, Resent: true, Reorder: true, DoubledLine: true,
-			MissingLine: true, ForeignLine: true, ChangedAmount: true, UnknownStatus: true, WrongBatch: true, WrongTrailer: true, Torn: true})
+			MissingLine: true, ForeignLine: true, ChangedAmount: true, UnknownStatus: true, WrongBatch: true, OtherCharset: true, WrongTrailer: true, Torn: true})
 		file, _ := payfile(t, f, 1, n)
 		if files := answer(t, b, f, file); len(files) < 4 {
 			t.Errorf("%d payments: got %d files", n, len(files))
