@@ -41,7 +41,6 @@ type walk struct {
 	done     map[string]int              // operations that were taken, by name
 	hashes   map[*list]map[string]string // content of a roster → hash that the app gave it
 	sheets   map[int64]*sheetOf          // what each payment file says
-	contents []string                    // roster files that were imported, with what they were for
 	answered [][]byte                    // return files that were read
 }
 

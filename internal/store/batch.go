@@ -210,7 +210,7 @@ type Payable struct {
 }
 
 // payable lines are those of a programme and period in cleared rosters that are in no batch,
-// not stopped, with money, no open blocking finding, a payee who lives and has an account,
+// not stopped, with money, no open blocking finding, a payee who has an account,
 // and no live payment for the same right. (CROSS JOIN makes SQLite begin with the few rosters.)
 const selectPayable = `SELECT l.id, l.roster, l.row_no, l.intake, l.beneficiary, l.holder, l.payee, l.item, l.name, l.account_index,
 		l.quantity, l.amount_fen, l.region, l.batch, l.stopped, a.id, a.bank
