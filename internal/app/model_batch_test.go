@@ -13,7 +13,8 @@ import (
 
 // due are the lines that may be paid: of cleared rosters, in no batch, with money and an
 // account, without a finding that was not cleared, and one line for a right that no live
-// payment has taken up.
+// payment has taken up; and of nobody whom the death register now has as dead before the
+// period, unless that was asked and cleared.
 func (m *model) due(programme, period string) []*payment {
 	first := map[*person]*payment{}
 	for _, l := range m.rosters {
@@ -22,6 +23,9 @@ func (m *model) due(programme, period string) []*payment {
 		}
 		for p, ln := range l.lines {
 			if ln.batch != 0 || ln.amount == 0 || p.active() == nil || !ln.clean() || m.taken(p, programme, period) {
+				continue
+			}
+			if asked := ln.findings["deceased"]; p.died != "" && p.died < period+"-01" && (asked == nil || asked.state != "cleared") {
 				continue
 			}
 			if was := first[p]; was == nil || ln.id < was.line.id {

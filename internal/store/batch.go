@@ -211,7 +211,8 @@ type Payable struct {
 
 // payable lines are those of a programme and period in cleared rosters that are in no batch,
 // not stopped, with money, no open blocking finding, a payee who has an account,
-// and no live payment for the same right. (CROSS JOIN makes SQLite begin with the few rosters.)
+// and no live payment for the same right. Who stands in the death register by now, dead before
+// the period, is not paid, also where the roster was compared before the register knew. (CROSS JOIN makes SQLite begin with the few rosters.)
 const selectPayable = `SELECT l.id, l.roster, l.row_no, l.intake, l.beneficiary, l.holder, l.payee, l.item, l.name, l.account_index,
 		l.quantity, l.amount_fen, l.region, l.batch, l.stopped, a.id, a.bank
 	FROM roster r CROSS JOIN roster_line l CROSS JOIN bank_account a
@@ -222,11 +223,15 @@ const selectPayable = `SELECT l.id, l.roster, l.row_no, l.intake, l.beneficiary,
 			AND f.blocks = 1 AND f.state <> 'cleared')
 		AND NOT EXISTS (SELECT 1 FROM payment p WHERE p.county = l.county AND p.beneficiary = l.beneficiary
 			AND p.programme = r.programme AND p.period = r.period AND p.item = l.item AND p.live = 1)
+		AND NOT EXISTS (SELECT 1 FROM person b JOIN death d ON d.county = b.county AND d.no_index = b.no_index
+			WHERE b.county = l.county AND b.id = l.beneficiary AND d.died_on < $4
+				AND NOT EXISTS (SELECT 1 FROM finding f WHERE f.county = l.county AND f.roster = l.roster AND f.line = l.id
+					AND f.code = 'deceased' AND f.state = 'cleared'))
 	ORDER BY a.bank, l.region, l.id`
 
 // Payable streams the lines that may be paid now for a programme and period, by bank.
 func (tx *Tx) Payable(programme string, p period.Period) iter.Seq2[Payable, error] {
-	return each(tx, selectPayable, []any{programme, p.String()}, func(r *sql.Rows) (l Payable, err error) {
+	return each(tx, selectPayable, []any{programme, p.String(), p.FirstMonth().First().Format(time.DateOnly)}, func(r *sql.Rows) (l Payable, err error) {
 		var ix []byte
 		err = r.Scan(&l.ID, &l.Roster, &l.Row, &l.Intake, &l.Beneficiary, &l.Holder, &l.Payee, &l.Item, &l.Name, &ix, &l.Quantity,
 			&l.Amount, &l.Region, &l.Batch, &l.Stopped, &l.Account, &l.Bank)

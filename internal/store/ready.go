@@ -13,7 +13,8 @@ type Ready struct {
 	Sum     fen.Fen
 }
 
-// selectReady counts by roster what selectPayable lists: the two say the same conditions.
+// selectReady counts by roster what selectPayable lists, save that it does not ask the death
+// register again: that is asked when a batch is formed.
 const selectReady = `SELECT r.id, count(*), CAST(sum(l.amount_fen) AS bigint)
 	FROM roster r CROSS JOIN roster_line l CROSS JOIN bank_account a
 	WHERE r.county = $1 AND r.state = 'cleared'
