@@ -241,7 +241,6 @@ func (b *binder) standards(p *Programme, rows map[string][]StandardRow) ref.Val 
 		for _, x := range given {
 			s.rows = append(s.rows, standardRow{b.scheduled("standards."+f.Name+".from", x.From), x.Key, x.Value})
 		}
-		s.given = len(s.rows) > 0
 		r.vals[i] = s
 	}
 	for name := range rows {
