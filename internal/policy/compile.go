@@ -181,6 +181,9 @@ func (c *compiler) whenAndEach(r *rule, f *ruleFile) (err error) {
 	switch f.Reckon.s {
 	case "":
 	case "days":
+		if lacks := c.daysLack(r); lacks != "" {
+			return c.fail(f.Reckon.line, "reckon: days 需要%s", lacks)
+		}
 		return c.name(r, "days", slotDays, daysSchema.typ, true)
 	default:
 		return c.fail(f.Reckon.line, "没有名为 %s 的算法，可用：days", f.Reckon.s)

@@ -17,6 +17,27 @@ var (
 	paidDays  = paidSchema.at["days"]
 )
 
+// daysNeed are the fields that reckoning by days reads: of each person, and of the basis.
+var daysNeed = []struct{ of, name, kind string }{
+	{"each", "id", "text"}, {"each", "from", "date"}, {"each", "to", "date"}, {"each", "death", "date"},
+	{"basis", "event", "text"}, {"basis", "item", "text"},
+}
+
+// daysLack names the first field that a rule reckoning by days needs and has not.
+func (c *compiler) daysLack(r *rule) string {
+	for _, need := range daysNeed {
+		record := need.of
+		if need.of == "each" && r.each != nil {
+			record = r.each.typ.Parameters()[0].TypeName()
+		}
+		f, found := c.env.CELTypeProvider().FindStructFieldType(record, need.name)
+		if !found || !f.Type.IsExactType(celType(need.kind, nil)) {
+			return fmt.Sprintf(" %s 里有字段 %s（type: %s）", need.of, need.name, need.kind)
+		}
+	}
+	return ""
+}
+
 // A stretch is days from first to last, both counted.
 type stretch struct{ first, last day }
 
