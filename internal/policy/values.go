@@ -77,6 +77,18 @@ type standardRow struct {
 	value int64
 }
 
+// read gives the rows, whose days were checked, as the rules read them.
+func (s Standards) read() map[string][]standardRow {
+	all := map[string][]standardRow{}
+	for name, of := range s {
+		for _, r := range of.Rows {
+			from, _ := parseDay(r.From)
+			all[name] = append(all[name], standardRow{from, r.Key, r.Value})
+		}
+	}
+	return all
+}
+
 // Value is the standard itself.
 func (s *standard) Value() any { return s }
 
