@@ -1,9 +1,10 @@
 package policy
 
 import (
-	"os"
-	"strings"
 	"testing"
+
+	"cel.dev/cel-go/common/types"
+	"cel.dev/cel-go/common/types/ref"
 )
 
 func BenchmarkLoad(b *testing.B) {
@@ -14,24 +15,23 @@ func BenchmarkLoad(b *testing.B) {
 	}
 }
 
-// BenchmarkJudge judges each kind of case over and over: the cost of one decision.
+// byProgramme is the own cases by number.
+func byProgramme(b *testing.B, c *Catalogue) map[string][]Facts {
+	list := map[string][]Facts{}
+	for _, f := range ownFacts(b, c) {
+		list[f.Programme] = append(list[f.Programme], f)
+	}
+	return list
+}
+
+// BenchmarkJudge judges each programme's own cases over and over: the cost of one decision,
+// from facts to result.
 func BenchmarkJudge(b *testing.B) {
-	raw, err := os.ReadFile("../../../shared/cases/programmes.jsonl")
-	if err != nil {
-		b.Skip("the reference set ../shared/cases is kept beside the repository and is not here")
-	}
 	c := load(b)
-	byProgramme := map[string][]Facts{}
-	for line := range strings.Lines(string(raw)) {
-		f, err := ReadFacts([]byte(line))
-		if err != nil {
-			b.Fatal(err)
-		}
-		byProgramme[f.Programme] = append(byProgramme[f.Programme], f)
-	}
+	all := byProgramme(b, c)
 	for _, p := range c.All() {
 		b.Run(p.Number, func(b *testing.B) {
-			list := byProgramme[p.Number]
+			list := all[p.Number]
 			b.ReportAllocs()
 			for i := 0; b.Loop(); i++ {
 				if _, err := c.Judge(list[i%len(list)]); err != nil {
@@ -40,4 +40,61 @@ func BenchmarkJudge(b *testing.B) {
 			}
 		})
 	}
+}
+
+// BenchmarkBareRules evaluates the same compiled rules on the same facts, already bound, in
+// a plain loop and does nothing with the answers: what BenchmarkJudge is to be held against.
+func BenchmarkBareRules(b *testing.B) {
+	c := load(b)
+	all := byProgramme(b, c)
+	for _, p := range c.All() {
+		b.Run(p.Number, func(b *testing.B) {
+			var list []*judging
+			for _, f := range all[p.Number] {
+				j, err := c.judging(&f)
+				if err != nil {
+					b.Fatal(err)
+				}
+				list = append(list, j)
+			}
+			b.ReportAllocs()
+			for i := 0; b.Loop(); i++ {
+				bareRules(list[i%len(list)])
+			}
+		})
+	}
+}
+
+// bareRules evaluates conditions to the first that fails and then the parts, for each month
+// or item. An error is an answer like any other here.
+func bareRules(j *judging) {
+	clear(j.vals[slotLets:])
+	items := []ref.Val{nil}
+	switch {
+	case j.rule.monthly:
+		items = items[:0]
+		for m := month(j.span.FirstMonth()); m <= month(j.span.LastMonth()); m++ {
+			items = append(items, m)
+		}
+	case j.rule.each != nil:
+		v, _, _ := j.rule.each.program.Eval(j.scope)
+		items = elements(v)
+	}
+	for i, item := range items {
+		if item != nil && j.take(items, i, item) != nil || !bareHolds(j) {
+			continue
+		}
+		for _, p := range j.rule.parts {
+			_, _, _ = p.fen.program.Eval(j.scope)
+		}
+	}
+}
+
+func bareHolds(j *judging) bool {
+	for _, x := range j.rule.conditions {
+		if v, _, _ := x.holds.program.Eval(j.scope); v != types.True {
+			return false
+		}
+	}
+	return true
 }

@@ -58,11 +58,11 @@ func (b *binder) month(field, s string, ahead bool) month {
 func bind(p *Programme, f *Facts) ([]ref.Val, period.Period, error) {
 	span, err := period.Parse(f.Period)
 	if err != nil {
-		return nil, span, fmt.Errorf("%w: period：%q 不是期次", ErrFacts, f.Period)
+		return nil, span, fmt.Errorf("%w: period：%q 不是期次", ErrFacts, shortened(f.Period))
 	}
 	asOf, err := parseDay(f.AsOf)
 	if err != nil || f.AsOf == "" {
-		return nil, span, fmt.Errorf("%w: as_of：%q 不是日期", ErrFacts, f.AsOf)
+		return nil, span, fmt.Errorf("%w: as_of：%q 不是日期", ErrFacts, shortened(f.AsOf))
 	}
 	b := &binder{asOf: asOf, period: span}
 	vals := make([]ref.Val, slotLets)
@@ -203,7 +203,7 @@ func (b *binder) paidRow(x *Paid) ref.Val {
 	r := paidSchema.blank()
 	span, err := period.Parse(x.Period)
 	if err != nil {
-		b.wrong("paid.period", fmt.Errorf("%q 不是期次", x.Period))
+		b.wrong("paid.period", fmt.Errorf("%q 不是期次", shortened(x.Period)))
 	}
 	r.texts("period", x.Period, "plot", x.Plot, "serial", x.Serial, "invoice_no", x.InvoiceNo,
 		"event", x.Event, "item", x.Item, "id", x.ID, "cause", x.Cause, "house", x.House)
@@ -234,14 +234,12 @@ func (b *binder) standards(p *Programme, rows map[string][]StandardRow) ref.Val 
 			continue
 		}
 		s := &standard{opaque: opaque{standardType}, name: f.Label}
-		given := rows[f.Name]
 		if rows == nil {
-			given = p.Standards[f.Name].defaults()
+			s.rows = p.compiled.defaults[f.Name]
 		}
-		for _, x := range given {
-			s.rows = append(s.rows, standardRow{b.scheduled("standards."+f.Name+".from", x.From), x.Key, x.Value})
+		for _, x := range rows[f.Name] {
+			s.rows = append(s.rows, standardRow{b.scheduled("standards.from", x.From), x.Key, x.Value})
 		}
-		s.given = len(s.rows) > 0
 		r.vals[i] = s
 	}
 	for name := range rows {
@@ -250,15 +248,6 @@ func (b *binder) standards(p *Programme, rows map[string][]StandardRow) ref.Val 
 		}
 	}
 	return r
-}
-
-// defaults are the catalogue's rows in the form of facts.
-func (s Standard) defaults() []StandardRow {
-	list := make([]StandardRow, len(s.Rows))
-	for i, r := range s.Rows {
-		list[i] = StandardRow{r.From, r.Key, r.Value}
-	}
-	return list
 }
 
 func textList(list []string) ref.Val {

@@ -97,3 +97,31 @@ func TestOwnCases(t *testing.T) {
 		}
 	}
 }
+
+// TestEveryConditionHasACase: in the cases beside a programme each of its conditions fails
+// at least once, for the whole or for a month or an item of it.
+func TestEveryConditionHasACase(t *testing.T) {
+	c := load(t)
+	type question struct{ programme, ask string }
+	failed := map[question]bool{}
+	for _, f := range ownFacts(t, c) {
+		e, err := c.Explain(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, s := range e.Steps {
+			if !s.Holds {
+				failed[question{f.Programme, s.Ask}] = true
+			}
+		}
+	}
+	for _, p := range c.All() {
+		for _, r := range p.compiled.rules {
+			for _, x := range slices.Concat(r.conditions, r.after) {
+				if !failed[question{p.Number, x.Ask}] {
+					t.Errorf("programme %s: no case in which %q fails (%s)", p.Number, x.Ask, x.Reason.s)
+				}
+			}
+		}
+	}
+}

@@ -50,6 +50,7 @@ var baseNames = []string{"as_of", "period", "person", "members", "holds", "held"
 type compiled struct {
 	basis     *schema
 	standards *schema
+	defaults  map[string][]standardRow // the catalogue's own standards
 	rules     []*rule
 }
 
@@ -121,7 +122,7 @@ func (c *compiler) programme(p *Programme) error {
 	if err != nil {
 		return fmt.Errorf("%s: %w", c.file, err)
 	}
-	p.compiled = &compiled{basis: basis, standards: standards}
+	p.compiled = &compiled{basis: basis, standards: standards, defaults: p.Standards.read()}
 	for i := range p.Rules {
 		c.env, c.item = env, map[string]bool{}
 		r, err := c.rule(&p.Rules[i], p)
@@ -181,6 +182,9 @@ func (c *compiler) whenAndEach(r *rule, f *ruleFile) (err error) {
 	switch f.Reckon.s {
 	case "":
 	case "days":
+		if lacks := c.daysLack(r); lacks != "" {
+			return c.fail(f.Reckon.line, "reckon: days 需要%s", lacks)
+		}
 		return c.name(r, "days", slotDays, daysSchema.typ, true)
 	default:
 		return c.fail(f.Reckon.line, "没有名为 %s 的算法，可用：days", f.Reckon.s)

@@ -35,11 +35,28 @@ func parseDay(s string) (day, error) {
 	if s == "" {
 		return never, nil
 	}
-	t, err := time.Parse(time.DateOnly, s)
-	if err != nil {
-		return 0, fmt.Errorf("%q 不是日期，应写成 2025-03-31", s)
+	y, okY := digits(s, 0, 4)
+	m, okM := digits(s, 5, 7)
+	d, okD := digits(s, 8, 10)
+	t := time.Date(y, time.Month(m), d, 0, 0, 0, 0, time.UTC)
+	if len(s) != 10 || s[4] != '-' || s[7] != '-' || !okY || !okM || !okD || int(t.Month()) != m || t.Day() != d {
+		return 0, fmt.Errorf("%q 不是日期，应写成 2025-03-31", shortened(s))
 	}
 	return day(t.Unix() / 86400), nil
+}
+
+// digits reads s[from:to] as a number; each must be a digit.
+func digits(s string, from, to int) (n int, ok bool) {
+	if len(s) < to {
+		return 0, false
+	}
+	for _, c := range []byte(s[from:to]) {
+		if c < '0' || c > '9' {
+			return 0, false
+		}
+		n = n*10 + int(c-'0')
+	}
+	return n, true
 }
 
 // parseMonth reads "2025-03"; "" is never.
@@ -49,7 +66,7 @@ func parseMonth(s string) (month, error) {
 	}
 	m, err := period.ParseMonth(s)
 	if err != nil {
-		return 0, fmt.Errorf("%q 不是月份，应写成 2025-03", s)
+		return 0, fmt.Errorf("%q 不是月份，应写成 2025-03", shortened(s))
 	}
 	return month(m), nil
 }

@@ -2,6 +2,7 @@ package policy
 
 import (
 	"reflect"
+	"slices"
 	"strings"
 
 	"cel.dev/cel-go/cel"
@@ -39,8 +40,9 @@ type schema struct {
 	at     map[string]int
 	dated  int // place of the field that dates the record, or -1
 	typ    *cel.Type
-	zero   *record // what a null stands for
-	absent int     // place of "given"
+	nulls  []ref.Val // what each field is where nothing is said of it
+	zero   *record   // what a null stands for
+	absent int       // place of "given"
 }
 
 // given is the field that every record has: false for a null.
@@ -67,6 +69,9 @@ func newSchema(name string, fields []Field, dated string) *schema {
 	s.fields = append(s.fields, Field{Name: given, Type: "bool"})
 	s.subs = append(s.subs, nil)
 	s.types = append(s.types, cel.BoolType)
+	for i, f := range s.fields {
+		s.nulls = append(s.nulls, nothing(f.Type, s.subs[i]))
+	}
 	s.zero = s.blank()
 	return s
 }
@@ -98,13 +103,7 @@ func celType(kind string, sub *schema) *cel.Type {
 }
 
 // blank is a record of nulls.
-func (s *schema) blank() *record {
-	r := &record{s, make([]ref.Val, len(s.fields))}
-	for i, f := range s.fields {
-		r.vals[i] = nothing(f.Type, s.subs[i])
-	}
-	return r
-}
+func (s *schema) blank() *record { return &record{s, slices.Clone(s.nulls)} }
 
 var emptyList = types.NewRefValList(types.DefaultTypeAdapter, []ref.Val{})
 

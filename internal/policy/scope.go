@@ -1,6 +1,7 @@
 package policy
 
 import (
+	"errors"
 	"fmt"
 
 	"cel.dev/cel-go/cel"
@@ -85,12 +86,16 @@ func (s *scope) item(v ref.Val) {
 	}
 }
 
+// eval reckons a formula. What goes wrong in a let is told by the let's own formula, once.
 func (s *scope) eval(f *formula) (ref.Val, error) {
 	v, _, err := f.program.Eval(s)
-	if err != nil {
-		return nil, fmt.Errorf("%w: 公式 %s：%w", ErrFacts, f.src.s, err)
+	switch {
+	case err == nil:
+		return v, nil
+	case errors.Is(err, ErrFacts):
+		return nil, err
 	}
-	return v, nil
+	return nil, fmt.Errorf("%w: %w（公式 %s）", ErrFacts, err, f.src.s)
 }
 
 func (s *scope) number(f *formula) (int64, error) {

@@ -67,7 +67,6 @@ func (r rows) at(m month) int64 {
 type standard struct {
 	opaque
 	name  string // in Chinese, for the error that none is in effect
-	given bool
 	rows  []standardRow
 	asked map[int]bool // which rows counted; nil unless explained
 }
@@ -78,34 +77,50 @@ type standardRow struct {
 	value int64
 }
 
+// read gives the rows, whose days were checked, as the rules read them.
+func (s Standards) read() map[string][]standardRow {
+	all := map[string][]standardRow{}
+	for name, of := range s {
+		for _, r := range of.Rows {
+			from, _ := parseDay(r.From)
+			all[name] = append(all[name], standardRow{from, r.Key, r.Value})
+		}
+	}
+	return all
+}
+
 // Value is the standard itself.
 func (s *standard) Value() any { return s }
 
-// on is the value of key in effect on d: the row with the latest from not after it.
+// on is the value of key in effect on d.
 func (s *standard) on(d day, key string) ref.Val {
+	i := s.row(d, key)
+	if i < 0 {
+		name := "“" + s.name + "”"
+		if key != "" {
+			name += "的“" + key + "”"
+		}
+		return types.NewErr("标准%s在 %s 没有有效的数值", name, d)
+	}
+	if s.asked != nil {
+		s.asked[i] = true
+	}
+	return types.Int(s.rows[i].value)
+}
+
+// given reports whether a value of key is in effect on d: a standard that begins later
+// is not there yet.
+func (s *standard) given(d day, key string) bool { return s.row(d, key) >= 0 }
+
+// row is the place of key's row with the latest from not after d, or -1.
+func (s *standard) row(d day, key string) int {
 	best := -1
 	for i, r := range s.rows {
 		if r.key == key && r.from <= d && (best < 0 || r.from >= s.rows[best].from) {
 			best = i
 		}
 	}
-	if best < 0 {
-		return types.NewErr("标准“%s”（%s）在 %s 没有有效的数值", s.name, key, d)
-	}
-	if s.asked != nil {
-		s.asked[best] = true
-	}
-	return types.Int(s.rows[best].value)
-}
-
-// has reports whether there is a row of key at all.
-func (s *standard) has(key string) bool {
-	for _, r := range s.rows {
-		if r.key == key {
-			return true
-		}
-	}
-	return false
+	return best
 }
 
 // A hold is one Hold with its months read.

@@ -61,12 +61,13 @@ func timeWords() []cel.EnvOption {
 	}
 }
 
-// standardWords: standard.x.on(date or month), .on(…, key), .given(), .has(key); rows.at(m).
+// standardWords: standard.x.on(date or month), .on(…, key), whether one is in effect:
+// .given(date), .given(date, key); rows.at(m).
 func standardWords() []cel.EnvOption {
 	one := func(v ref.Val) *standard { return v.(*standard) }
 	return []cel.EnvOption{
-		method("given", "standard_given", args(standardType), cel.BoolType, func(v ref.Val) ref.Val { return types.Bool(one(v).given) }),
-		method2("has", "standard_has", standardType, cel.StringType, cel.BoolType, func(a, b ref.Val) ref.Val { return types.Bool(one(a).has(str(b))) }),
+		method2("given", "standard_given", standardType, dayType, cel.BoolType, func(a, b ref.Val) ref.Val { return types.Bool(one(a).given(b.(day), "")) }),
+		methodN("given", "standard_given_key", cel.BoolType, func(a ...ref.Val) ref.Val { return types.Bool(one(a[0]).given(a[1].(day), str(a[2]))) }, standardType, dayType, cel.StringType),
 		method2("on", "standard_on_date", standardType, dayType, cel.IntType, func(a, b ref.Val) ref.Val { return one(a).on(b.(day), "") }),
 		method2("on", "standard_on_month", standardType, monthType, cel.IntType, func(a, b ref.Val) ref.Val { return one(a).on(b.(month).first(), "") }),
 		methodN("on", "standard_on_date_key", cel.IntType, func(a ...ref.Val) ref.Val { return one(a[0]).on(a[1].(day), str(a[2])) }, standardType, dayType, cel.StringType),
