@@ -80,8 +80,8 @@ const actsOfBatch = `WITH RECURSIVE chain_of(id) AS (
 	UNION ALL
 	SELECT subject, subject_id, action, hand, person, actor, hash, reason, void, at FROM act
 	WHERE county = $1 AND subject = 'return' AND void = 0
-		AND subject_id IN (SELECT r.id FROM return_file r JOIN payfile f ON f.county = r.county AND f.id = r.payfile
-			WHERE r.county = $1 AND f.batch = $2)`
+		AND subject_id IN (SELECT id FROM return_file WHERE county = $1
+			AND payfile IN (SELECT id FROM payfile WHERE county = $1 AND batch = $2))`
 
 // BatchActs lists the steps that separation of hands looks at for a batch.
 func (tx *Tx) BatchActs(batch int64) ([]auth.Act, error) {

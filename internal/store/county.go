@@ -54,7 +54,7 @@ const selectCounties = `SELECT county FROM county WHERE county >= $1 ORDER BY co
 
 // Counties lists the codes of every county in the database, whatever the transaction's.
 func (tx *Tx) Counties() ([]string, error) {
-	everywhere := &Tx{ctx: tx.ctx, tx: tx.tx, engine: tx.engine, prepared: tx.prepared}
+	everywhere := &Tx{ctx: tx.ctx, tx: tx.tx, engine: tx.engine, kept: tx.kept, prepared: tx.prepared}
 	return all(each(everywhere, selectCounties, nil, func(r *sql.Rows) (code string, err error) {
 		return code, r.Scan(&code)
 	}))

@@ -45,6 +45,8 @@ type Store struct {
 	ring   *seal.Ring
 	write  *sql.DB // one connection on SQLite: writers queue here, not in the engine
 	read   *sql.DB
+
+	writing, reading *statements
 }
 
 // A Config says where the data is: a file for the embedded engine or a PostgreSQL URL.
@@ -78,7 +80,7 @@ func connect(c Config) (*Store, error) {
 		if err != nil {
 			return nil, fmt.Errorf("open PostgreSQL: %w", err)
 		}
-		return &Store{postgresEngine, c.Ring, db, db}, nil
+		return &Store{engine: postgresEngine, ring: c.Ring, write: db, read: db}, nil
 	}
 	if err := os.MkdirAll(filepath.Dir(c.Path), 0o700); err != nil {
 		return nil, fmt.Errorf("make the data directory: %w", err)
@@ -94,7 +96,7 @@ func connect(c Config) (*Store, error) {
 		return nil, fmt.Errorf("open SQLite: %w", err)
 	}
 	read.SetMaxOpenConns(16)
-	return &Store{sqliteEngine, c.Ring, write, read}, nil
+	return &Store{sqliteEngine, c.Ring, write, read, keep(write), keep(read)}, nil
 }
 
 // liteDSN sets what every connection needs. FULL waits for the disk at each commit:
@@ -130,7 +132,8 @@ type Tx struct {
 	ring   *seal.Ring
 	county string
 
-	prepared map[string]*sql.Stmt // statements run before; nil until the second time
+	kept     *statements          // of earlier transactions; nil on PostgreSQL
+	prepared map[string]*sql.Stmt // run by this transaction before; nil until the second time
 }
 
 // Read runs fn on one consistent view of the county's data.
@@ -141,7 +144,7 @@ func (s *Store) Read(ctx context.Context, county string, fn func(*Tx) error) err
 	} else {
 		opts = nil
 	}
-	return s.in(ctx, s.read, county, opts, fn)
+	return s.in(ctx, s.read, s.reading, county, opts, fn)
 }
 
 // Write runs fn and stores what it did together with its events, or nothing. Two writers
@@ -158,7 +161,7 @@ func (s *Store) Write(ctx context.Context, county string, fn func(*Tx) ([]audit.
 		return tx.chain(events)
 	}
 	for try := 0; ; try++ {
-		err := s.in(ctx, s.write, county, nil, work)
+		err := s.in(ctx, s.write, s.writing, county, nil, work)
 		if breachOf(err) != raceBreach || try == 8 || ctx.Err() != nil {
 			return explain(err)
 		}
@@ -179,7 +182,10 @@ func explain(err error) error {
 	return err
 }
 
-func (s *Store) in(ctx context.Context, db *sql.DB, county string, opts *sql.TxOptions, fn func(*Tx) error) error {
+func (s *Store) in(ctx context.Context, db *sql.DB, kept *statements, county string, opts *sql.TxOptions, fn func(*Tx) error) error {
+	if kept != nil {
+		kept.prepare(ctx)
+	}
 	conn, err := db.Conn(ctx)
 	if err != nil {
 		return fmt.Errorf("connect: %w", err)
@@ -190,7 +196,7 @@ func (s *Store) in(ctx context.Context, db *sql.DB, county string, opts *sql.TxO
 		return fmt.Errorf("begin: %w", err)
 	}
 	defer tx.Rollback()
-	if err := fn(&Tx{ctx, conn, tx, s.engine, s.ring, county, map[string]*sql.Stmt{}}); err != nil {
+	if err := fn(&Tx{ctx, conn, tx, s.engine, s.ring, county, kept, map[string]*sql.Stmt{}}); err != nil {
 		return err
 	}
 	if err := tx.Commit(); err != nil {
@@ -220,24 +226,27 @@ func (tx *Tx) exec(query string, args ...any) (int64, error) {
 	return res.RowsAffected()
 }
 
-// statement prepares a statement of SQLite when a transaction runs it a second time: to
-// parse it costs more than to run it. PostgreSQL's driver does as much by itself.
+// statement gives a statement of SQLite that is parsed already, or nil: one kept from earlier
+// transactions, or prepared when this one runs it a second time.
 func (tx *Tx) statement(query string) (*sql.Stmt, error) {
-	if tx.engine == postgresEngine {
+	if tx.kept == nil {
 		return nil, nil
 	}
 	stmt, seen := tx.prepared[query]
-	if !seen {
-		tx.prepared[query] = nil
-		return nil, nil
-	}
-	if stmt == nil {
+	switch {
+	case stmt != nil:
+		return stmt, nil
+	case !seen:
+		if kept := tx.kept.find(query); kept != nil {
+			stmt = tx.tx.StmtContext(tx.ctx, kept)
+		}
+	default:
 		var err error
 		if stmt, err = tx.tx.PrepareContext(tx.ctx, query); err != nil { // closed with the transaction
 			return nil, err
 		}
-		tx.prepared[query] = stmt
 	}
+	tx.prepared[query] = stmt
 	return stmt, nil
 }
 
