@@ -53,9 +53,11 @@ func (a *App) Finding(ctx context.Context, by auth.Actor, id int64) (v FindingVi
 		if err != nil {
 			return err
 		}
-		if v.Line, err = lineView(tx, l); err != nil {
+		views, err := lineViews(tx, []store.RosterLine{l})
+		if err != nil {
 			return err
 		}
+		v.Line = views[0]
 		if v.Person, err = tx.Person(l.Beneficiary); err != nil {
 			return err
 		}

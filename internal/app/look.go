@@ -140,29 +140,35 @@ func (a *App) RosterLines(ctx context.Context, by auth.Actor, id, after, limit i
 			}
 			lines = append(lines, l)
 		}
-		for _, l := range lines {
-			v, err := lineView(tx, l)
-			if err != nil {
-				return err
-			}
-			list = append(list, v)
-		}
-		return nil
+		list, err = lineViews(tx, lines)
+		return err
 	})
 	return list, err
 }
 
-func lineView(tx *store.Tx, l store.RosterLine) (LineView, error) {
-	p, err := tx.Person(l.Beneficiary)
+// lineViews puts lines beside what the registers know of their people.
+func lineViews(tx *store.Tx, lines []store.RosterLine) ([]LineView, error) {
+	var beneficiaries, payees []int64
+	for _, l := range lines {
+		beneficiaries, payees = append(beneficiaries, l.Beneficiary), append(payees, l.Payee)
+	}
+	people, err := tx.PeopleNumbered(beneficiaries)
 	if err != nil {
-		return LineView{}, err
+		return nil, err
 	}
-	v := LineView{RosterLine: l, Known: p.Name, No: p.No.String()}
-	accounts, err := tx.Accounts(l.Payee)
-	if err == nil && len(accounts) > 0 && accounts[0].Closed == "" {
-		v.Card = accounts[0].MaskedNumber()
+	accounts, err := tx.ActiveOf(payees)
+	if err != nil {
+		return nil, err
 	}
-	return v, err
+	list := make([]LineView, len(lines))
+	for i, l := range lines {
+		p := people[l.Beneficiary]
+		list[i] = LineView{RosterLine: l, Known: p.Name, No: p.No.String()}
+		if a, ok := accounts[l.Payee]; ok {
+			list[i].Card = a.MaskedNumber()
+		}
+	}
+	return list, nil
 }
 
 // Rejected streams the rows of an intake that were not taken, to whoever may import there.

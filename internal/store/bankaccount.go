@@ -131,6 +131,21 @@ func (tx *Tx) AccountsNumbered(ids []int64) (map[int64]BankAccount, error) {
 	return found, nil
 }
 
+// ActiveOf returns the active account of each party that has one.
+func (tx *Tx) ActiveOf(parties []int64) (map[int64]BankAccount, error) {
+	query := func(marks string) string {
+		return accountRows + `WHERE county = $1 AND closed_on = '' AND party IN (` + marks + `)`
+	}
+	found := map[int64]BankAccount{}
+	for a, err := range inChunks(tx, nil, anys(parties), query, tx.scanAccount) {
+		if err != nil {
+			return nil, err
+		}
+		found[a.Party] = a
+	}
+	return found, nil
+}
+
 // OwnersOf tells which parties hold accounts of these blind indexes, active or not.
 func (tx *Tx) OwnersOf(indexes []string) (map[string][]int64, error) {
 	keys := make([]any, len(indexes))

@@ -4,6 +4,7 @@ import (
 	"database/sql"
 	"fmt"
 	"iter"
+	"strings"
 
 	"yikatong/internal/fen"
 	"yikatong/internal/period"
@@ -53,45 +54,83 @@ type ListQuery struct {
 	Offset    int
 }
 
-// listed are both kinds of list under one set of columns. A notice is a township's.
-const listed = `SELECT 1 AS notice, programme, period, region, lines AS people, lines, total_fen AS amount_fen, notice_from AS day_from, notice_until AS day_until
-		FROM roster WHERE county = $1 AND state = 'notice' AND notice_from <> ''
-	UNION ALL SELECT 0, programme, period, region, people, lines, amount_fen, paid_from, paid_until FROM paid_list WHERE county = $1`
+// listColumns are those of a list, of either kind. A notice is a township's.
+const (
+	noticeColumns = `SELECT 1, programme, period, region, lines, lines, total_fen, notice_from, notice_until FROM roster`
+	paidColumns   = `SELECT 0, programme, period, region, people, lines, amount_fen, paid_from, paid_until FROM paid_list`
 
-const narrowed = ` FROM (` + listed + `) l WHERE l.region >= $2 AND l.region <= $3 AND (l.programme = $4 OR $4 = '')
-	AND (l.notice = 1 AND $5 = 1 OR l.notice = 0 AND $6 = 1)
-	AND ($7 = '' OR EXISTS (SELECT 1 FROM region r WHERE r.county = $1 AND r.name LIKE '%' || $7 || '%'
-		AND (r.code = l.region OR r.level = 3 AND substr(l.region, 1, 9) = substr(r.code, 1, 9))))`
+	isNotice = ` WHERE county = $1 AND state = 'notice' AND notice_from <> ''`
+	isPaid   = ` WHERE county = $1`
+)
 
-func (q ListQuery) args() []any {
-	low, high := q.Within.Span()
-	both := !q.Notice && !q.Paid
-	return []any{low, high, q.Programme, flag(q.Notice || both), flag(q.Paid || both), q.Place}
-}
-
-// Lists returns a page of the published lists, the newest first, and how many there are.
+// Lists returns a page of the published lists, notices before what was paid, the newest first,
+// and how many there are. Notices are few; what was paid grows by the year and is read in
+// the order of its index.
 func (tx *Tx) Lists(q ListQuery) (page []Listed, total int, err error) {
-	args, shown := q.args(), ""
-	if len(q.Hidden) > 0 {
-		shown = ` AND NOT (l.notice = 1 AND l.programme IN (` + marks(len(args)+2, len(q.Hidden)) + `))`
-		for _, p := range q.Hidden {
-			args = append(args, p)
-		}
-	}
-	if err := tx.row(`SELECT count(*)`+narrowed+shown, args, &total); err != nil {
+	where, args, nowhere, err := tx.narrow(q)
+	if err != nil || nowhere {
 		return nil, 0, err
 	}
-	limit := fmt.Sprintf(` ORDER BY l.notice DESC, l.day_until DESC, l.programme, l.region LIMIT $%d OFFSET $%d`, len(args)+2, len(args)+3)
-	page, err = all(each(tx, `SELECT l.notice, l.programme, l.period, l.region, l.people, l.lines, l.amount_fen, l.day_from, l.day_until`+narrowed+
-		shown+limit, append(args, q.Limit, q.Offset), scanListed))
-	return page, total, err
+	if q.Notice || !q.Paid {
+		hidden, args := ``, args
+		for _, p := range q.Hidden {
+			args = append(args, p)
+			hidden += fmt.Sprintf(` AND programme <> $%d`, len(args)+1)
+		}
+		page, err = all(each(tx, noticeColumns+isNotice+where+hidden+` ORDER BY notice_until DESC, programme, region`, args, scanListed))
+		if err != nil {
+			return nil, 0, err
+		}
+	}
+	notices := len(page)
+	page = page[min(q.Offset, notices):min(q.Offset+q.Limit, notices)]
+	if q.Notice && !q.Paid {
+		return page, notices, nil
+	}
+	if err := tx.row(`SELECT count(*) FROM paid_list`+isPaid+where, args, &total); err != nil {
+		return nil, 0, err
+	}
+	rest := fmt.Sprintf(` ORDER BY paid_until DESC, programme, region LIMIT $%d OFFSET $%d`, len(args)+2, len(args)+3)
+	paid, err := all(each(tx, paidColumns+isPaid+where+rest, append(args, q.Limit-len(page), max(0, q.Offset-notices)), scanListed))
+	return append(page, paid...), notices + total, err
 }
+
+// narrow is a query as conditions on programme and region. nowhere tells that no place is
+// called so.
+func (tx *Tx) narrow(q ListQuery) (where string, args []any, nowhere bool, err error) {
+	low, high := q.Within.Span()
+	where, args = ` AND region >= $2 AND region <= $3`, []any{low, high}
+	if q.Programme != "" {
+		args = append(args, q.Programme)
+		where += fmt.Sprintf(` AND programme = $%d`, len(args)+1)
+	}
+	if q.Place == "" {
+		return where, args, false, nil
+	}
+	places, err := all(each(tx, selectPlaces, []any{"%" + q.Place + "%"}, func(r *sql.Rows) (c region.Code, err error) { return c, r.Scan(&c) }))
+	if err != nil || len(places) == 0 {
+		return "", nil, true, err
+	}
+	var spans []string
+	for _, c := range places {
+		low, high := c.Span()
+		args = append(args, low, high)
+		spans = append(spans, fmt.Sprintf(`region BETWEEN $%d AND $%d`, len(args), len(args)+1))
+	}
+	return where + ` AND (` + strings.Join(spans, ` OR `) + `)`, args, false, nil
+}
+
+// selectPlaces finds townships and villages by a part of their name. Who searches for what
+// very many are called gets the first of them.
+const selectPlaces = `SELECT code FROM region WHERE county = $1 AND level >= 3 AND name LIKE $2 ORDER BY code LIMIT 60`
 
 // List returns one published list without its lines, or ErrNone.
 func (tx *Tx) List(notice bool, programme string, p period.Period, where region.Code) (Listed, error) {
-	return first(each(tx, `SELECT l.notice, l.programme, l.period, l.region, l.people, l.lines, l.amount_fen, l.day_from, l.day_until FROM (`+listed+`) l
-		WHERE l.notice = $2 AND l.programme = $3 AND l.period = $4 AND l.region = $5 LIMIT 1`,
-		[]any{flag(notice), programme, p.String(), string(where)}, scanListed))
+	columns, kind := paidColumns, isPaid
+	if notice {
+		columns, kind = noticeColumns, isNotice
+	}
+	return first(each(tx, columns+kind+` AND programme = $2 AND period = $3 AND region = $4 LIMIT 1`, []any{programme, p.String(), string(where)}, scanListed))
 }
 
 func scanListed(r *sql.Rows) (l Listed, err error) {

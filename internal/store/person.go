@@ -239,6 +239,19 @@ func (tx *Tx) Person(id int64) (Person, error) {
 	return first(each(tx, selectPerson+`WHERE p.county = $1 AND p.id = $2`, []any{id}, tx.scanPerson))
 }
 
+// PeopleNumbered returns people by their own numbers in the store, with the numbers opened.
+func (tx *Tx) PeopleNumbered(ids []int64) (map[int64]Person, error) {
+	query := func(marks string) string { return selectPerson + `WHERE p.county = $1 AND p.id IN (` + marks + `)` }
+	found := map[int64]Person{}
+	for p, err := range inChunks(tx, nil, anys(ids), query, tx.scanPerson) {
+		if err != nil {
+			return nil, err
+		}
+		found[p.ID] = p
+	}
+	return found, nil
+}
+
 // PersonByNo finds one person by the whole ID number, or returns ErrNone.
 func (tx *Tx) PersonByNo(no ident.No) (Person, error) {
 	return first(each(tx, selectPerson+`WHERE p.county = $1 AND p.no_index = $2`, []any{tx.index(seal.IDNumber, no.Reveal())}, tx.scanPerson))
