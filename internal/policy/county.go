@@ -9,6 +9,8 @@ import (
 	"maps"
 	"slices"
 
+	"go.yaml.in/yaml/v3"
+
 	"yikatong/internal/fault"
 )
 
@@ -23,6 +25,40 @@ func (p *Programme) Source() string { return p.source }
 
 // Own reports whether a number is one of the county's own list (自定清单).
 func Own(number string) bool { return number >= "51" }
+
+// DepartmentOf reads the department of a programme's file, whatever else is in it.
+func DepartmentOf(text []byte) (string, error) {
+	var p struct {
+		Department string `yaml:"department"`
+	}
+	err := yaml.Unmarshal(text, &p)
+	return p.Department, err
+}
+
+// Unconfirmed names, in the order of the file, the documents and standards of which no
+// officer has confirmed the original (待确认). Of a standard only the values that are the
+// latest of their key are asked.
+func (p *Programme) Unconfirmed() []string {
+	var list []string
+	for _, d := range p.Documents {
+		if !d.Confirmed {
+			list = append(list, d.Title)
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(p.Standards)) {
+		latest := map[string]Row{}
+		for _, r := range p.Standards[name].Rows {
+			if r.From >= latest[r.Key].From {
+				latest[r.Key] = r
+			}
+		}
+		open := slices.ContainsFunc(slices.Collect(maps.Values(latest)), func(r Row) bool { return !r.Confirmed })
+		if open {
+			list = append(list, p.Standards[name].Label)
+		}
+	}
+	return list
+}
 
 // A CountyRow is a value of a standard that the county has set, or confirmed.
 type CountyRow struct {

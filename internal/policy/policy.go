@@ -91,17 +91,22 @@ func (c *Catalogue) Plus(dir fs.FS) (*Catalogue, error) {
 // PlusFile returns the catalogue with the programme of one file added. name is how messages
 // call the file.
 func (c *Catalogue) PlusFile(name string, text []byte) (*Catalogue, error) {
-	p, err := parse(name, text)
+	p, err := c.compile(name, text)
 	if err != nil {
 		return nil, err
 	}
 	if _, taken := c.byNumber[p.Number]; taken {
 		return nil, &FileError{name, 1, "编号 " + p.Number + " 已有项目使用，请换一个"}
 	}
-	if err := (&compiler{file: name, base: c.base}).programme(p); err != nil {
+	return c.with(p), nil
+}
+
+func (c *Catalogue) compile(name string, text []byte) (*Programme, error) {
+	p, err := parse(name, text)
+	if err != nil {
 		return nil, err
 	}
-	return c.with(p), nil
+	return p, (&compiler{file: name, base: c.base}).programme(p)
 }
 
 // with returns the catalogue with p, in the place of one of the same number if there is.
