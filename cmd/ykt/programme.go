@@ -13,9 +13,10 @@ import (
 )
 
 type programmeCmd struct {
-	Check programmeCheckCmd `cmd:"" help:"检查一个项目文件和它的例子，不保存"`
-	Add   programmeAddCmd   `cmd:"" help:"登记自定清单的项目，或它的新版本"`
-	List  programmeListCmd  `cmd:"" help:"列出规定清单和自定清单"`
+	Check   programmeCheckCmd   `cmd:"" help:"检查一个项目文件和它的例子，不保存"`
+	Add     programmeAddCmd     `cmd:"" help:"登记自定清单的项目，或它的新版本"`
+	List    programmeListCmd    `cmd:"" help:"列出规定清单和自定清单"`
+	Publish programmePublishCmd `cmd:"" help:"公布当年的政策清单，公布后不能修改"`
 }
 
 type programmeCheckCmd struct {
@@ -150,4 +151,31 @@ func (l programmeLine) says() string {
 		text += "  读不懂：" + l.Broken
 	}
 	return text
+}
+
+type programmePublishCmd struct {
+	where
+	as
+	Year int `required:"" help:"年度，须是当年"`
+}
+
+// Run publishes the county's list of the year.
+func (c *programmePublishCmd) Run(ctx context.Context, o out) error {
+	n, by, err := c.enter(ctx, c.as, auth.FinanceApprover)
+	if err != nil {
+		return err
+	}
+	defer n.close()
+	e, err := n.Publish(ctx, by, c.Year)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(o, "已公布 %d 年政策清单第 %d 次：%d 个项目\n", e.Year, e.Number, len(e.Programmes))
+	if e.Since != "" {
+		fmt.Fprintf(o, "与 %s 相比有 %d 处变化\n", e.Since, len(e.Changes))
+	}
+	for _, x := range e.Changes {
+		fmt.Fprintf(o, "  %s %s %s %s：%s → %s\n", x.Programme, x.Name, x.Kind.Chinese(), x.What, x.Was, x.Now)
+	}
+	return nil
 }

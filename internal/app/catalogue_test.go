@@ -9,6 +9,7 @@ import (
 	"yikatong/internal/app"
 	"yikatong/internal/app/apptest"
 	"yikatong/internal/auth"
+	"yikatong/internal/disclose"
 	"yikatong/internal/policy"
 	"yikatong/internal/store"
 )
@@ -121,6 +122,54 @@ func TestStandards(t *testing.T) {
 		}
 		if _, err := n.App.EnterStandard(t.Context(), enters, v); !errors.Is(err, app.ErrSameStandard) {
 			t.Errorf("what counts already: %v", err)
+		}
+	})
+}
+
+// The list of a year is published once; what follows are corrections that say what changed.
+func TestPublish(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, n *apptest.Node) {
+		year := n.App.Now().Year()
+		signs := n.As(auth.FinanceApprover)
+		for _, role := range auth.Roles() {
+			if role == auth.FinanceApprover {
+				continue
+			}
+			if _, err := n.App.Publish(t.Context(), n.As(role), year); !errors.Is(err, auth.ErrNotYours) {
+				t.Errorf("%s: %v", role, err)
+			}
+		}
+		if _, err := n.App.Publish(t.Context(), signs, year-1); !errors.Is(err, app.ErrYear) {
+			t.Errorf("the year before: %v", err)
+		}
+		if due, err := n.App.ListDeadline(t.Context(), signs); err != nil || due.Published {
+			t.Errorf("before: %+v, %v", due, err)
+		}
+		first, err := n.App.Publish(t.Context(), signs, year)
+		if err != nil || first.Number != 1 || len(first.Programmes) != 17 || len(first.Changes) != 0 {
+			t.Fatalf("first: number %d, %d programmes, %d changes, %v", first.Number, len(first.Programmes), len(first.Changes), err)
+		}
+		if due, err := n.App.ListDeadline(t.Context(), signs); err != nil || !due.Published {
+			t.Errorf("after: %+v, %v", due, err)
+		}
+		if _, err := n.App.Publish(t.Context(), signs, year); !errors.Is(err, app.ErrSameSet) {
+			t.Errorf("again without a change: %v", err)
+		}
+		if _, err := n.App.AddProgramme(t.Context(), n.As(auth.BureauApprover), draft(t), ""); err != nil {
+			t.Fatal(err)
+		}
+		second, err := n.App.Publish(t.Context(), signs, year)
+		if err != nil || second.Number != 2 || len(second.Changes) != 1 || second.Changes[0].Kind != disclose.ProgrammeNew || second.Changes[0].Programme != "51" {
+			t.Fatalf("second: number %d, %+v, %v", second.Number, second.Changes, err)
+		}
+		for number, want := range map[int]int{1: 17, 2: 18, 0: 18} {
+			e, err := n.App.Public().Edition(t.Context(), year, number)
+			if err != nil || len(e.Programmes) != want || policy.Digest(string(e.JSON)) != e.Digest {
+				t.Errorf("edition %d: %d programmes, want %d, %v", number, len(e.Programmes), want, err)
+			}
+		}
+		if _, err := n.App.Public().Edition(t.Context(), year+1, 0); !errors.Is(err, store.ErrNone) {
+			t.Errorf("a year to come: %v", err)
 		}
 	})
 }

@@ -220,9 +220,7 @@ func published(p *policy.Programme, county string) disclose.Programme {
 	}
 	for _, doc := range p.Documents {
 		d.Basis = append(d.Basis, disclose.Document{Number: doc.Number, Title: doc.Title, From: dayOf(doc.Date)})
-		if !doc.Confirmed {
-			d.Unverified = append(d.Unverified, doc.Title)
-		}
 	}
+	d.Unverified = p.Unconfirmed()
 	return d
 }

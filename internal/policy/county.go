@@ -147,3 +147,18 @@ func Digest(text string) string {
 	sum := sha256.Sum256([]byte(text))
 	return hex.EncodeToString(sum[:])
 }
+
+// A Question is a condition of the rules as the file has it: what is asked, and the formula
+// that answers.
+type Question struct{ Ask, Holds string }
+
+// Questions lists every condition of the programme in the order of the file.
+func (p *Programme) Questions() []Question {
+	var list []Question
+	for _, r := range p.Rules {
+		for _, c := range slices.Concat(r.Conditions, r.After) {
+			list = append(list, Question{cmp.Or(c.Ask, c.Reason.s), c.Holds.s})
+		}
+	}
+	return list
+}

@@ -66,11 +66,16 @@ func (s Standard) Keys() []string {
 	return keys
 }
 
+// residence are the keys that stand for where a household lives.
+var residence = map[string]string{"urban": "城镇", "rural": "农村"}
+
 // KeyName names a key of a standard in Chinese, as far as the programme's fields know it.
 func (p *Programme) KeyName(key string) string {
 	parts := strings.Split(key, ":")
 	for i, part := range parts {
-		parts[i] = cmp.Or(p.meaning(part), part)
+		if parts[i] = p.meaning(part); parts[i] == part {
+			parts[i] = cmp.Or(residence[part], part)
+		}
 	}
 	return strings.Join(parts, " ")
 }
