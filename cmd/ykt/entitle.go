@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"context"
 	"errors"
 	"fmt"
 	"os"
@@ -10,13 +11,27 @@ import (
 )
 
 type entitleCmd struct {
+	Dir   string `help:"按这个数据目录里的清单（含自定项目和本县标准）判定；不填则按随程序的清单"`
 	Facts string `required:"" type:"existingfile" help:"每行一个事实对象的 JSONL 文件"`
+}
+
+// catalogue is that of the county whose data is named, or the one of the program.
+func (c *entitleCmd) catalogue(ctx context.Context) (*policy.Catalogue, error) {
+	if c.Dir == "" {
+		return policy.Load()
+	}
+	n, err := where{Dir: c.Dir}.open(ctx, real())
+	if err != nil {
+		return nil, err
+	}
+	defer n.close()
+	return n.Catalogue(), nil
 }
 
 // Run judges facts, one result object a line in the order given. A line that cannot be
 // read is told on the error output, and does not stop the rest.
-func (c *entitleCmd) Run(o out) error {
-	catalogue, err := policy.Load()
+func (c *entitleCmd) Run(ctx context.Context, o out) error {
+	catalogue, err := c.catalogue(ctx)
 	if err != nil {
 		return err
 	}

@@ -36,6 +36,7 @@ type commands struct {
 	Batch     batchCmd     `cmd:"" help:"批次：成批、审批、送银行、更正"`
 	Payfile   payfileCmd   `cmd:"" help:"代发文件"`
 	Return    returnCmd    `cmd:"" help:"回盘文件：试读、入账"`
+	Programme programmeCmd `cmd:"" help:"补贴项目：检查、登记自定清单、列出"`
 	Ledger    ledgerCmd    `cmd:"" help:"指标与余额"`
 	Objection objectionCmd `cmd:"" help:"公示异议：登记、答复"`
 	Check     checkCmd     `cmd:"" help:"把名册与底册重新比对"`

@@ -90,7 +90,15 @@ func (w where) open(ctx context.Context, o options) (*node, error) {
 		clock := o.clock
 		o.clock = func() time.Time { return clock().Add(ahead) }
 	}
-	return w.node(s, county, o)
+	n, err := w.node(s, county, o)
+	if err == nil {
+		err = n.Refresh(ctx)
+	}
+	if err != nil {
+		s.Close()
+		return nil, err
+	}
+	return n, nil
 }
 
 // onlyCounty is the county of the data, and how far its clock is ahead where it rehearses.

@@ -52,6 +52,9 @@ func (c *runCmd) Run(ctx context.Context, o out) error {
 		return err
 	}
 	clock.Forward(start)
+	if err := n.Refresh(ctx); err != nil { // of the day that the clock now shows
+		return err
+	}
 	d, err := drill.New(ctx, n.App, clock, banksim.New(c.rng(), banksim.Usual()))
 	if err != nil {
 		return err

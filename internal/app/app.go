@@ -25,7 +25,7 @@ import (
 type App struct {
 	store     *store.Store
 	county    string
-	catalogue *policy.Catalogue
+	catalogue catalogue
 	calendar  calendar.Calendar
 	formats   bank.Formats
 	clock     func() time.Time
@@ -39,8 +39,8 @@ type App struct {
 // replays a run.
 type Config struct {
 	Store     *store.Store
-	County    string // 6 digits
-	Catalogue *policy.Catalogue
+	County    string            // 6 digits
+	Catalogue *policy.Catalogue // the programmes that come with the program; the county's own are in the store
 	Calendar  calendar.Calendar
 	Formats   bank.Formats
 	Clock     func() time.Time
@@ -51,15 +51,12 @@ type Config struct {
 
 // New puts an App together.
 func New(c Config) *App {
-	return &App{store: c.Store, county: c.County, catalogue: c.Catalogue, calendar: c.Calendar, formats: c.Formats,
+	return &App{store: c.Store, county: c.County, catalogue: catalogue{shipped: c.Catalogue}, calendar: c.Calendar, formats: c.Formats,
 		clock: c.Clock, rand: c.Rand, passwords: c.Passwords, spool: c.Spool}
 }
 
 // CountyCode returns the county as a region.
 func (a *App) CountyCode() region.Code { return region.Code(a.county + "000000") }
-
-// Catalogue is the programmes the county pays.
-func (a *App) Catalogue() *policy.Catalogue { return a.catalogue }
 
 // now is the moment of an act, to the microsecond that is stored.
 func (a *App) now() time.Time { return a.clock().UTC().Truncate(time.Microsecond) }

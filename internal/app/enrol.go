@@ -10,6 +10,7 @@ import (
 	"yikatong/internal/auth"
 	"yikatong/internal/fen"
 	"yikatong/internal/period"
+	"yikatong/internal/policy"
 	"yikatong/internal/region"
 	"yikatong/internal/roster"
 	"yikatong/internal/store"
@@ -65,6 +66,7 @@ type Proposal struct {
 	Period    period.Period
 	Township  region.Code
 	Lines     iter.Seq2[ProposedLine, error]
+	By        *policy.Catalogue // what the amounts were judged by; nil: the present one
 }
 
 // A ProposedLine is one right of one person. Holder, beneficiary and payee are numbers in
@@ -87,6 +89,11 @@ func (a *App) ProposeRoster(ctx context.Context, by auth.Actor, p Proposal) (id 
 	if err != nil {
 		return 0, nil, err
 	}
+	if p.By != nil {
+		if prog, _ = p.By.Programme(p.Programme); prog == nil {
+			return 0, nil, ErrProgramme
+		}
+	}
 	if err := auth.May(by, auth.ImportRoster, auth.Place{Region: p.Township}); err != nil {
 		return 0, nil, err
 	}
@@ -105,6 +112,9 @@ func (a *App) ProposeRoster(ctx context.Context, by auth.Actor, p Proposal) (id 
 			return nil, err
 		}
 		id = f.roster.ID
+		if f.rules, err = keepRules(tx, prog); err != nil {
+			return nil, err
+		}
 		n, err := f.propose(p.Lines)
 		if err != nil {
 			return nil, err
@@ -134,7 +144,7 @@ func (f *fresh) propose(lines iter.Seq2[ProposedLine, error]) (n int, err error)
 		n++
 		chunk = append(chunk, store.RosterLine{Roster: f.roster.ID, Row: n, Beneficiary: l.Beneficiary, Holder: l.Holder, Payee: l.Payee, Item: l.Item,
 			Name: l.Name, Account: l.Account, AccountIndex: f.tx.AccountIndex(l.Account), Quantity: l.Quantity, Amount: l.Amount, Region: l.Region,
-			Facts: l.Facts})
+			Facts: l.Facts, Rules: f.rules})
 		if len(chunk) == intakeChunk {
 			if err := f.known(chunk); err != nil {
 				return n, err

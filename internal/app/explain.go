@@ -21,7 +21,6 @@ func (a *App) Explain(ctx context.Context, by auth.Actor, no ident.No, programme
 	if _, err := a.programme(programme); err != nil {
 		return nil, err
 	}
-	var facts []string
 	err = a.read(ctx, func(tx *store.Tx) error {
 		person, err := tx.PersonByNo(no)
 		if err != nil {
@@ -30,21 +29,33 @@ func (a *App) Explain(ctx context.Context, by auth.Actor, no ident.No, programme
 		if auth.May(by, auth.SeePerson, auth.Place{Region: person.Region}) != nil {
 			return store.ErrNone
 		}
-		facts, err = tx.LineFacts(person.ID, programme, p)
+		list, err = a.explain(tx, person.ID, programme, p)
 		return err
 	})
+	return list, err
+}
+
+// explain tells of a person's lines, each by the rules it was judged with.
+func (a *App) explain(tx *store.Tx, person int64, programme string, p period.Period) (list []policy.Explanation, err error) {
+	judged, err := tx.LineFacts(person, programme, p)
+	if err == nil && len(judged) == 0 {
+		err = ErrNoFacts
+	}
 	if err != nil {
 		return nil, err
 	}
-	if len(facts) == 0 {
-		return nil, ErrNoFacts
-	}
-	for _, text := range facts {
-		f, err := policy.ReadFacts([]byte(text))
+	by := map[int64]*policy.Catalogue{0: a.Catalogue()} // 0: before rules were kept
+	for _, j := range judged {
+		f, err := policy.ReadFacts([]byte(j.Facts))
 		if err != nil {
 			return nil, err
 		}
-		e, err := a.catalogue.Explain(f)
+		if by[j.Rules] == nil {
+			if by[j.Rules], err = a.judgedBy(tx, programme, j.Rules); err != nil {
+				return nil, err
+			}
+		}
+		e, err := by[j.Rules].Explain(f)
 		if err != nil {
 			return nil, err
 		}

@@ -9,6 +9,7 @@ type fresh struct {
 	roster     store.Roster
 	weight     *store.Weight
 	comparison *comparison
+	rules      int64 // by which its amounts were worked out, see keepRules; 0 for amounts of a file
 }
 
 // start adds an empty roster to be filled.
@@ -17,7 +18,7 @@ func (a *App) start(tx *store.Tx, g store.Roster) (f *fresh, err error) {
 		return nil, err
 	}
 	c, err := a.newComparison(tx, g)
-	return &fresh{tx, g, store.NewWeight(), c}, err
+	return &fresh{tx: tx, roster: g, weight: store.NewWeight(), comparison: c}, err
 }
 
 // add stores lines, whose people are given.

@@ -18,7 +18,7 @@ type ProgrammeName struct{ Number, Name, Department string }
 // Programmes lists the programmes the county pays, in the order of their numbers.
 func (a *App) Programmes() []ProgrammeName {
 	var list []ProgrammeName
-	for _, p := range a.catalogue.All() {
+	for _, p := range a.Catalogue().All() {
 		list = append(list, ProgrammeName{p.Number, p.Name, p.Department})
 	}
 	return list

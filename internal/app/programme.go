@@ -12,7 +12,7 @@ var ErrProgramme = fmt.Errorf("no such programme: %w", fault.NotFound)
 
 // programme finds a programme of the county's catalogue by its number.
 func (a *App) programme(number string) (*policy.Programme, error) {
-	p, ok := a.catalogue.Programme(number)
+	p, ok := a.Catalogue().Programme(number)
 	if !ok {
 		return nil, fmt.Errorf("%q: %w", number, ErrProgramme)
 	}

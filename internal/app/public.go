@@ -48,7 +48,7 @@ func (p Public) Heads(ctx context.Context, q disclose.Query) (heads disclose.Hea
 		within = p.app.CountyCode()
 	}
 	var hidden []string
-	for _, prog := range p.app.catalogue.All() {
+	for _, prog := range p.app.Catalogue().All() {
 		if levelOf(prog) == disclose.Hidden {
 			hidden = append(hidden, prog.Number)
 		}
@@ -204,7 +204,7 @@ func (p Public) Catalogue(context.Context) ([]disclose.Programme, error) {
 		return nil, err
 	}
 	var list []disclose.Programme
-	for _, prog := range p.app.catalogue.All() {
+	for _, prog := range p.app.Catalogue().All() {
 		list = append(list, published(prog, county.Name))
 	}
 	return list, nil
@@ -220,9 +220,7 @@ func published(p *policy.Programme, county string) disclose.Programme {
 	}
 	for _, doc := range p.Documents {
 		d.Basis = append(d.Basis, disclose.Document{Number: doc.Number, Title: doc.Title, From: dayOf(doc.Date)})
-		if !doc.Confirmed {
-			d.Unverified = append(d.Unverified, doc.Title)
-		}
 	}
+	d.Unverified = p.Unconfirmed()
 	return d
 }

@@ -46,6 +46,12 @@ var kinds = []struct {
 	{"objection.open", "受理异议", Decision},
 	{"objection.close", "办结异议", Decision},
 
+	{"programme.add", "登记自定补贴项目", Decision},
+	{"standard.enter", "登记补贴标准", Routine},
+	{"standard.confirm", "确认补贴标准", Decision},
+	{"standard.withdraw", "退回补贴标准", Decision},
+	{"catalogue.publish", "公布政策清单", Decision},
+
 	{"appropriation.add", "登记指标", Decision},
 	{"batch.form", "生成发放批次", Decision},
 	{"batch.approve", "部门审批批次", Decision},

@@ -41,6 +41,11 @@ const (
 	GrantRoles     Duty = "user.grant"      // roles and regions of users
 	OpenObjection  Duty = "objection.open"  // take an objection to a notice
 	CloseObjection Duty = "objection.close" // answer it
+	SeeCatalogue   Duty = "catalogue.see"   // programmes and standards, with what waits to be confirmed
+	AddProgramme   Duty = "programme.add"   // a programme of the county's own
+	EnterStandard  Duty = "standard.enter"  // a value of a standard, which waits to be confirmed
+	CloseStandard  Duty = "standard.close"  // confirm or withdraw what somebody else has entered
+	PublishList    Duty = "catalogue.publish"
 )
 
 // duties is the one table of who may do what. What is not in it is refused.
@@ -78,6 +83,12 @@ var duties = map[Duty][]Role{
 	GrantRoles:     {SecurityAdmin},
 	OpenObjection:  {VillageClerk, TownshipClerk, DisclosureOfficer},
 	CloseObjection: {BureauReviewer, BureauApprover},
+	SeeCatalogue: {VillageClerk, TownshipClerk, TownshipApprover, BureauReviewer, BureauApprover, BudgetOfficer, FinanceApprover,
+		DisclosureOfficer, Auditor},
+	AddProgramme:  {BureauApprover},
+	EnterStandard: {BureauReviewer},
+	CloseStandard: {BureauApprover},
+	PublishList:   {FinanceApprover},
 }
 
 // ErrNotYours refuses an act or a read outside the actor's role, region, department or bank.

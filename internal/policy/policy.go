@@ -35,7 +35,9 @@ var embedded embed.FS
 var ErrNoProgramme = fmt.Errorf("目录中没有这个项目: %w", fault.NotFound)
 
 // A Catalogue is the published list (政策清单): the mandated programmes and the county's own.
+// It never changes: what adds to it returns another.
 type Catalogue struct {
+	base     *cel.Env
 	byNumber map[string]*Programme
 	inOrder  []*Programme
 }
@@ -43,54 +45,86 @@ type Catalogue struct {
 // Load reads the 17 embedded programmes and the county's own: each extra holds folders of
 // a programme.yaml. All that is wrong with a file is a [*FileError] with file and line.
 func Load(extra ...fs.FS) (*Catalogue, error) {
-	base, err := baseEnv()
-	if err != nil {
-		return nil, fmt.Errorf("vocabulary of the rules: %w", err)
-	}
 	own, err := fs.Sub(embedded, "programmes")
 	if err != nil {
 		return nil, err
 	}
-	c := &Catalogue{byNumber: map[string]*Programme{}}
+	c, err := empty()
+	if err != nil {
+		return nil, err
+	}
 	for _, dir := range append([]fs.FS{own}, extra...) {
-		files, err := fs.Glob(dir, "*/programme.yaml")
-		if err != nil {
+		if c, err = c.Plus(dir); err != nil {
 			return nil, err
 		}
-		for _, name := range files {
-			if err := c.load(base, dir, name); err != nil {
-				return nil, err
-			}
-		}
 	}
-	c.inOrder = slices.SortedFunc(maps.Values(c.byNumber), func(a, b *Programme) int { return cmp.Compare(a.Number, b.Number) })
 	return c, nil
 }
 
-func (c *Catalogue) load(base *cel.Env, dir fs.FS, name string) error {
-	raw, err := fs.ReadFile(dir, name)
+// empty is a catalogue without programmes, and the vocabulary their rules are written in.
+func empty() (*Catalogue, error) {
+	base, err := baseEnv()
 	if err != nil {
-		return err
+		return nil, fmt.Errorf("vocabulary of the rules: %w", err)
 	}
-	p, err := parse(name, raw)
+	return &Catalogue{base: base}, nil
+}
+
+// Plus returns the catalogue with the programmes of dir's folders added.
+func (c *Catalogue) Plus(dir fs.FS) (*Catalogue, error) {
+	files, err := fs.Glob(dir, "*/programme.yaml")
 	if err != nil {
-		return err
+		return nil, err
+	}
+	for _, name := range files {
+		text, err := fs.ReadFile(dir, name)
+		if err != nil {
+			return nil, err
+		}
+		if c, err = c.PlusFile(name, text); err != nil {
+			return nil, err
+		}
+	}
+	return c, nil
+}
+
+// PlusFile returns the catalogue with the programme of one file added. name is how messages
+// call the file.
+func (c *Catalogue) PlusFile(name string, text []byte) (*Catalogue, error) {
+	p, err := c.compile(name, text)
+	if err != nil {
+		return nil, err
 	}
 	if _, taken := c.byNumber[p.Number]; taken {
-		return &FileError{name, 1, "编号 " + p.Number + " 已有项目使用，请换一个"}
+		return nil, &FileError{name, 1, "编号 " + p.Number + " 已有项目使用，请换一个"}
 	}
-	if err := (&compiler{file: name, base: base}).programme(p); err != nil {
-		return err
+	return c.with(p), nil
+}
+
+func (c *Catalogue) compile(name string, text []byte) (*Programme, error) {
+	p, err := parse(name, text)
+	if err != nil {
+		return nil, err
 	}
-	c.byNumber[p.Number] = p
-	return nil
+	return p, (&compiler{file: name, base: c.base}).programme(p)
+}
+
+// with returns the catalogue with p, in the place of one of the same number if there is.
+func (c *Catalogue) with(p *Programme) *Catalogue {
+	byNumber := maps.Clone(c.byNumber)
+	if byNumber == nil {
+		byNumber = map[string]*Programme{}
+	}
+	byNumber[p.Number] = p
+	inOrder := slices.SortedFunc(maps.Values(byNumber), func(a, b *Programme) int { return cmp.Compare(a.Number, b.Number) })
+	return &Catalogue{c.base, byNumber, inOrder}
 }
 
 // parse reads a programme file and checks its form; its formulas are compiled after.
 func parse(name string, raw []byte) (*Programme, error) {
 	d := yaml.NewDecoder(bytes.NewReader(raw))
 	d.KnownFields(true)
-	p := &Programme{}
+	p := &Programme{source: string(raw)}
 	if err := d.Decode(p); err != nil {
 		return nil, yamlError(name, err)
 	}
@@ -119,6 +153,11 @@ func yamlError(name string, err error) error {
 	return &FileError{name, line, says}
 }
 
+var (
+	numberForm = regexp.MustCompile(`^[0-9]{2}$`)
+	codeForm   = regexp.MustCompile(`^[A-Z]{2,8}$`)
+)
+
 // check refuses a file that lacks what every programme has.
 func (p *Programme) check(name string) error {
 	for _, need := range []struct{ what, value string }{
@@ -128,6 +167,12 @@ func (p *Programme) check(name string) error {
 		if need.value == "" {
 			return &FileError{name, 1, "缺少 " + need.what}
 		}
+	}
+	if !numberForm.MatchString(p.Number) {
+		return &FileError{name, 1, fmt.Sprintf("number 是 %q，应是加引号的两位数字，如 \"51\"", p.Number)}
+	}
+	if !codeForm.MatchString(p.Code) {
+		return &FileError{name, 1, fmt.Sprintf("code 是 %q，应是 2 到 8 个大写字母，如 CSNY", p.Code)}
 	}
 	if !slices.Contains([]string{"ordinary", "sensitive", "hidden"}, p.Disclosure.Level) {
 		return &FileError{name, 1, "disclosure.level 应写 ordinary、sensitive 或 hidden"}

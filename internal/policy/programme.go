@@ -41,6 +41,8 @@ type Programme struct {
 
 	Rules []ruleFile `yaml:"rules" json:"-"`
 
+	source   string      // the text of the file
+	rows     []CountyRow // the county's own rows among Standards
 	compiled *compiled
 }
 

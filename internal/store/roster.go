@@ -55,6 +55,7 @@ type RosterLine struct {
 	Batch        int64
 	Stopped      string // why the line is not to be paid, "" if it is
 	Facts        string // JSON that the amount was worked out from, "" for none; stored apart, sealed
+	Rules        int64  // by which it was worked out from Facts (see [Tx.KeepRules])
 }
 
 const rosterFields = `id, programme, department, period, region, round, state, version, hash, lines, total_fen,
@@ -169,14 +170,14 @@ func (tx *Tx) AddLines(lines []RosterLine) (int64, error) {
 
 // addFacts stores the facts of lines that have them.
 func (tx *Tx) addFacts(first int64, lines []RosterLine) error {
-	_, err := tx.bulk("line_facts", []string{"county", "roster", "line", "facts_sealed"}, func(yield func([]any, error) bool) {
+	_, err := tx.bulk("line_facts", []string{"county", "roster", "line", "facts_sealed", "rules"}, func(yield func([]any, error) bool) {
 		for i, l := range lines {
 			if l.Facts == "" {
 				continue
 			}
 			id := first + int64(i)
 			sealed, err := tx.seal(seal.Facts, "line_facts", "facts", id, l.Facts)
-			if !yield([]any{tx.county, l.Roster, id, sealed}, err) || err != nil {
+			if !yield([]any{tx.county, l.Roster, id, sealed, l.Rules}, err) || err != nil {
 				return
 			}
 		}
@@ -184,19 +185,27 @@ func (tx *Tx) addFacts(first int64, lines []RosterLine) error {
 	return err
 }
 
-const selectFacts = `SELECT f.facts_sealed, l.id FROM roster r JOIN roster_line l ON l.county = r.county AND l.roster = r.id
+// Judged is the facts that a line was worked out from, and the number of the rules by which
+// (see [Tx.KeepRules]); 0 if they were not kept.
+type Judged struct {
+	Facts string
+	Rules int64
+}
+
+const selectFacts = `SELECT f.facts_sealed, l.id, f.rules FROM roster r JOIN roster_line l ON l.county = r.county AND l.roster = r.id
 	JOIN line_facts f ON f.county = l.county AND f.roster = l.roster AND f.line = l.id
 	WHERE r.county = $1 AND l.beneficiary = $2 AND r.programme = $3 AND r.period = $4 ORDER BY l.id`
 
 // LineFacts lists the facts that a person's lines of a programme and period were worked out from.
-func (tx *Tx) LineFacts(person int64, programme string, p period.Period) ([]string, error) {
-	return all(each(tx, selectFacts, []any{person, programme, p.String()}, func(r *sql.Rows) (string, error) {
+func (tx *Tx) LineFacts(person int64, programme string, p period.Period) ([]Judged, error) {
+	return all(each(tx, selectFacts, []any{person, programme, p.String()}, func(r *sql.Rows) (j Judged, err error) {
 		var sealed []byte
 		var id int64
-		if err := r.Scan(&sealed, &id); err != nil {
-			return "", err
+		if err := r.Scan(&sealed, &id, &j.Rules); err != nil {
+			return j, err
 		}
-		return tx.open(seal.Facts, "line_facts", "facts", id, sealed)
+		j.Facts, err = tx.open(seal.Facts, "line_facts", "facts", id, sealed)
+		return j, err
 	}))
 }
 

@@ -28,19 +28,30 @@ type Config struct {
 
 // Handler serves all pages.
 func Handler(c Config) http.Handler {
-	staff := desk.New(desk.Config{App: c.App, Site: c.Site, Secure: c.Secure, Demo: c.Demo, Actor: c.App.Actor, SignIn: c.signIn, Place: c.place,
-		Speak: speak, Log: c.fault}).Handler()
+	staff := c.fresh(desk.New(desk.Config{App: c.App, Site: c.Site, Secure: c.Secure, Demo: c.Demo, Actor: c.App.Actor, SignIn: c.signIn, Place: c.place,
+		Speak: speak, Log: c.fault}).Handler())
 	mux := http.NewServeMux()
 	mux.Handle("/desk", staff)
 	mux.Handle("/desk/", staff)
 	if c.Reader != nil {
-		mux.Handle("/", portal.New(c.Reader, c.Site, c.fault).Handler())
+		mux.Handle("/", c.fresh(portal.New(c.Reader, c.Site, c.fault).Handler()))
 		return mux
 	}
 	mux.Handle("GET /assets/", ui.Secure(ui.Assets()))
 	mux.Handle("POST /look", ui.Secure(http.HandlerFunc(ui.SetLook)))
 	mux.Handle("GET /{$}", http.RedirectHandler("/desk", http.StatusSeeOther))
 	return mux
+}
+
+// fresh serves a request by the county's catalogue as it stands now, also when another
+// process has changed it. When it cannot be read, the one before serves; the log tells.
+func (c Config) fresh(serve http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if err := c.App.Refresh(r.Context()); err != nil {
+			c.Log.ErrorContext(r.Context(), "catalogue not read", "error", err.Error())
+		}
+		serve.ServeHTTP(w, r)
+	})
 }
 
 func (c Config) signIn(ctx context.Context, login, password string) (int64, error) {

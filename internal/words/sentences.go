@@ -11,6 +11,7 @@ import (
 	"yikatong/internal/password"
 	"yikatong/internal/pay"
 	"yikatong/internal/period"
+	"yikatong/internal/policy"
 	"yikatong/internal/region"
 	"yikatong/internal/roster"
 	"yikatong/internal/seal"
@@ -74,6 +75,15 @@ var sentences = []Sentence{
 	{app.ErrKind, "不认识这种文件。", "请选择人员、账户、死亡登记、村或名册。"},
 	{app.ErrDraft, "这个乡镇本期已有一份草稿名册。", "请先提交或撤回草稿，再生成新的名册。"},
 	{app.ErrProgramme, "清单里没有这个项目。", "请核对项目编号，如 09。"},
+	{app.ErrNotOwn, "自定清单的项目从 51 起编号。", "请把 number 改为 51 至 99 中没有用过的编号。"},
+	{app.ErrSameProgramme, "这一版已经登记过，没有改动。", "请从政策清单查看现在的版本。"},
+	{app.ErrStarts, "生效日期写得不对。", "写作 2026-07-01，不早于今天；不填则从今天起。"},
+	{policy.ErrStandard, "标准的数值写得不对，或这个项目没有这项标准。", "金额以元为单位，最多两位小数，例如 750 或 750.50。"},
+	{app.ErrStandardForm, "标准没有写全。", "请填写档次、生效日期（如 2026-07-01）、数值和文号。"},
+	{app.ErrSameStandard, "这个数值已经在用，也确认过。", "请核对生效日期和数值，没有变动就不用登记。"},
+	{app.ErrYear, "只能公布当年的政策清单。", "请核对年度；往年的清单公布后不再改动。"},
+	{app.ErrSameSet, "清单从上次公布以来没有变动，没有重复公布。", "有变动时再公布更正。"},
+	{policy.ErrRules, "当时的计算规则读不出来，没有说明可看。", "请把项目和期次告诉系统管理员。"},
 	{app.ErrNotSame, "重新生成的代发文件与登记的摘要不一致，已停止。", "不要发送，请立即联系系统管理员和审计。"},
 	{app.ErrOtherFile, "这个回盘文件不对应这份代发文件。", "请核对批次号和文件序号，选择对应的代发文件再上传。"},
 	{app.ErrPosted, "这个回盘已经入账，没有重复入账。", "请看回盘页的结果。"},

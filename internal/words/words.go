@@ -9,6 +9,7 @@ import (
 
 	"yikatong/internal/bank"
 	"yikatong/internal/check"
+	"yikatong/internal/policy"
 	"yikatong/internal/roster"
 	"yikatong/internal/sheet"
 )
@@ -30,6 +31,10 @@ func Find(err error) (s Sentence, known bool) {
 	var line *bank.LineError
 	if errors.As(err, &line) {
 		return Sentence{Err: err, Says: line.Chinese(), Next: "文件没有接收，资金没有动。请联系银行核对后重新发来。"}, true
+	}
+	var mistakes policy.Mistakes
+	if errors.As(err, &mistakes) {
+		return Sentence{Err: err, Says: mistakes.Error(), Next: "\n改好后再试，没有保存任何内容。"}, true
 	}
 	for _, s := range sentences {
 		if errors.Is(err, s.Err) {

@@ -35,11 +35,19 @@ var routes = []route{
 	{"GET /desk/people", auth.SeePerson, (*Desk).showPeople},
 	{"POST /desk/people", auth.SeePerson, (*Desk).findPeople},
 	{"GET /desk/people/{id}", auth.SeePerson, (*Desk).showPerson},
+	{"GET /desk/people/{id}/explanation", auth.SeePerson, (*Desk).sendExplanation},
 	{"POST /desk/people/{id}/reveal", auth.RevealPersonal, (*Desk).revealPerson},
 
 	{"GET /desk/appropriations", auth.SeeMoney, (*Desk).showAppropriations},
 	{"POST /desk/appropriations", auth.GrantMoney, (*Desk).grant},
 	{"GET /desk/appropriations/{id}", auth.SeeMoney, (*Desk).showAppropriation},
+
+	{"GET /desk/programmes", auth.SeeCatalogue, (*Desk).showProgrammes},
+	{"POST /desk/programmes", auth.AddProgramme, (*Desk).addProgramme},
+	{"GET /desk/programmes/{number}", auth.SeeCatalogue, (*Desk).showProgramme},
+	{"POST /desk/programmes/{number}/standards", auth.EnterStandard, (*Desk).enterStandard},
+	{"POST /desk/standards/{id}/{do}", auth.CloseStandard, (*Desk).closeStandard},
+	{"POST /desk/editions", auth.PublishList, (*Desk).publishList},
 
 	{"GET /desk/trail", auth.SeeTrail, (*Desk).showTrail},
 	{"GET /desk/users", auth.ManageUsers, (*Desk).showUsers},

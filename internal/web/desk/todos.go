@@ -18,7 +18,7 @@ const todoMost = 20
 // todos is what waits for the actor's duties, what came first on top.
 func (d *Desk) todos(ctx context.Context, by auth.Actor) ([]Todo, error) {
 	var list []Todo
-	for _, wait := range []func(context.Context, auth.Actor) ([]Todo, error){d.rosterTodos, d.batchTodos, d.readyTodos, d.bankTodos} {
+	for _, wait := range []func(context.Context, auth.Actor) ([]Todo, error){d.rosterTodos, d.batchTodos, d.readyTodos, d.bankTodos, d.listTodos, d.standardTodos} {
 		more, err := wait(ctx, by)
 		if err != nil {
 			return nil, err
@@ -121,6 +121,27 @@ func (d *Desk) bankTodos(ctx context.Context, by auth.Actor) ([]Todo, error) {
 			if posts && back.State == store.ReturnRead {
 				todo.Kind, todo.Href, todo.Since = "核对回盘，入账", "/desk/returns/"+strconv.FormatInt(back.ID, 10), back.ReadAt
 				list = append(list, todo)
+			}
+		}
+	}
+	return list, nil
+}
+
+// standardTodos are the values of standards that wait for somebody to confirm them.
+func (d *Desk) standardTodos(ctx context.Context, by auth.Actor) ([]Todo, error) {
+	if !holds(by, auth.CloseStandard) {
+		return nil, nil
+	}
+	programmes, err := d.App.Catalog(ctx, by)
+	if err != nil {
+		return nil, err
+	}
+	var list []Todo
+	for _, p := range programmes {
+		for _, e := range p.Entered {
+			if e.State == store.StandardEntered && e.EnteredPerson != by.Person && len(list) < todoMost {
+				w := waiting(p, e, by)
+				list = append(list, Todo{Kind: "确认标准", What: p.Name + " " + w.Name + " " + w.Value, Href: "/desk/programmes/" + p.Number, State: w.State, Since: e.EnteredAt})
 			}
 		}
 	}

@@ -104,6 +104,31 @@ func (c canned) Year(_ context.Context, year int) (disclose.Year, error) {
 	return disclose.Totals(2026, rows)
 }
 
+func (c canned) Editions(context.Context) ([]disclose.EditionHead, error) {
+	return []disclose.EditionHead{{Year: 2026, Number: 2, Publisher: "石桥县财政局", At: on(6, 20), Digest: "5f2a"}, {Year: 2026, Number: 1, Publisher: "石桥县财政局", At: on(6, 18), Digest: "77b0"}}, nil
+}
+
+func (c canned) Edition(_ context.Context, year, number int) (disclose.PublishedEdition, error) {
+	if year != 2026 || number > 2 {
+		return disclose.PublishedEdition{}, fault.NotFound
+	}
+	e := disclose.Edition{County: "石桥县", Code: "500299", Year: 2026, Number: max(number, 1), Publisher: "石桥县财政局", At: on(6, 20)}
+	for _, p := range c.programmes {
+		l := disclose.Listed{Number: p.Code, Name: p.Name, Department: p.Department, Who: p.Who, HowMuch: p.HowMuch, When: p.When,
+			Standards: []disclose.Rate{{Label: "补贴标准", KeyName: "城镇", From: "2026-01-01", Value: "63.45 元/亩"}}}
+		for _, d := range p.Basis {
+			l.Documents = append(l.Documents, disclose.Paper{Title: d.Title, Number: d.Number})
+		}
+		e.Programmes = append(e.Programmes, l)
+	}
+	if number != 1 {
+		e.Number, e.Since = 2, "2026-1"
+		e.Changes = []disclose.Change{{Kind: disclose.StandardChanged, Programme: "05", Name: "城乡居民最低生活保障", What: "低保标准 城镇", Was: "750.00 元/人·月", Now: "800.00 元/人·月"},
+			{Kind: disclose.ProgrammeNew, Programme: "51", Name: "村医养老补助", Now: "村医养老补助"}}
+	}
+	return disclose.PublishedEdition{Edition: e, Digest: strings.Repeat("5f2a77b0", 8), JSON: []byte(`{"year":2026}`)}, nil
+}
+
 // bare is a county that has published nothing yet.
 type bare struct{}
 
@@ -114,4 +139,8 @@ func (bare) Heads(context.Context, disclose.Query) (disclose.Heads, error) {
 func (bare) List(context.Context, disclose.ID, int) (disclose.PaidList, error) {
 	return disclose.PaidList{}, fault.NotFound
 }
-func (bare) Year(context.Context, int) (disclose.Year, error) { return disclose.Year{}, nil }
+func (bare) Year(context.Context, int) (disclose.Year, error)         { return disclose.Year{}, nil }
+func (bare) Editions(context.Context) ([]disclose.EditionHead, error) { return nil, nil }
+func (bare) Edition(context.Context, int, int) (disclose.PublishedEdition, error) {
+	return disclose.PublishedEdition{}, fault.NotFound
+}

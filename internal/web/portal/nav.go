@@ -19,7 +19,7 @@ func nav(at *url.URL) []ui.NavItem {
 	}
 	lists := strings.HasPrefix(at.Path, "/lists")
 	return []ui.NavItem{
-		item("政策清单", "/", at.Path == "/" || strings.HasPrefix(at.Path, "/programmes/")),
+		item("政策清单", "/", at.Path == "/" || strings.HasPrefix(at.Path, "/programmes/") || strings.HasPrefix(at.Path, "/catalogue")),
 		item("看公示", "/lists?kind=notice", lists && kind == string(disclose.Notice)),
 		item("看发放", "/lists?kind=paid", lists && kind == string(disclose.Paid)),
 		item("年度统计", "/stats", at.Path == "/stats"),

@@ -28,6 +28,10 @@ type Reader interface {
 	List(ctx context.Context, id disclose.ID, page int) (disclose.PaidList, error)
 	// Year returns what was paid in a year; 0 asks for the latest year with payments.
 	Year(ctx context.Context, year int) (disclose.Year, error)
+	// Editions lists the lists of policies that were published, the newest first.
+	Editions(ctx context.Context) ([]disclose.EditionHead, error)
+	// Edition returns one of them, or fault.NotFound; number 0 asks for the year's last.
+	Edition(ctx context.Context, year, number int) (disclose.PublishedEdition, error)
 }
 
 // A Portal answers the public's requests.
@@ -65,6 +69,11 @@ func (p *Portal) routes() []route {
 	return []route{
 		{"GET /{$}", p.showHome},
 		{"GET /programmes/{code}", p.showProgramme},
+		{"GET /catalogue", p.showEditions},
+		{"GET /catalogue/{year}", p.showEdition},
+		{"GET /catalogue/{year}/{number}", p.showEdition},
+		{"GET /catalogue/{year}/data.json", p.sendEdition},
+		{"GET /catalogue/{year}/{number}/data.json", p.sendEdition},
 		{"GET /lists", p.showLists},
 		{"GET /lists/{kind}/{programme}/{period}/{region}", p.showList},
 		{"GET /stats", p.showStats},

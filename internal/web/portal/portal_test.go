@@ -21,6 +21,7 @@ var paths = []string{
 	"/", "/programmes/01", "/programmes/03", "/lists?kind=notice", "/lists?kind=paid", "/lists",
 	"/lists/paid/03/2026/500236101202", "/lists/notice/01/2026/500236101201",
 	"/lists/notice/05/2026/500236101203", "/lists/paid/07/2026/500236101204", "/stats", "/stats?year=1999", "/search?q=竹园", "/search?q=无此地",
+	"/catalogue", "/catalogue/2026", "/catalogue/2026/1",
 }
 
 func site() ui.Site {
@@ -46,7 +47,7 @@ func TestPagesAndTheirLinks(t *testing.T) {
 		seen := map[string]bool{}
 		for _, path := range paths {
 			w := get(h, path)
-			found := strings.HasPrefix(path, "/programmes/") || strings.HasPrefix(path, "/lists/")
+			found := strings.HasPrefix(path, "/programmes/") || strings.HasPrefix(path, "/lists/") || strings.HasPrefix(path, "/catalogue/")
 			if want := http.StatusOK; w.Code != want && (name == "full" || !found) {
 				t.Errorf("%s: GET %s is %d", name, path, w.Code)
 			}
@@ -140,7 +141,7 @@ func TestFailures(t *testing.T) {
 	if w.Code != 500 || strings.Contains(body, "secret") || !strings.Contains(logged, "secret detail") || !strings.Contains(body, strings.Fields(logged)[0]) {
 		t.Errorf("GET / of a broken store: %d, log %q", w.Code, logged)
 	}
-	for _, path := range []string{"/nothing", "/programmes/99", "/lists/paid/01/20x/5", "/lists/other/01/2026/5", "/lists?kind=other"} {
+	for _, path := range []string{"/nothing", "/programmes/99", "/catalogue/1999", "/catalogue/2026/x", "/catalogue/2026/0", "/lists/paid/01/20x/5", "/lists/other/01/2026/5", "/lists?kind=other"} {
 		if w := get(serve(newCanned()), path); w.Code != 404 || len(uitest.Problems(w.Body.Bytes(), false)) > 0 {
 			t.Errorf("GET %s is %d", path, w.Code)
 		}
@@ -174,4 +175,22 @@ func TestShots(t *testing.T) {
 	uitest.Shoot(t, withLook, shots, "")
 	uitest.Shoot(t, withLook, shots[:4], "large")
 	uitest.Shoot(t, withLook, shots[:4], "contrast")
+}
+
+// A published list is sent as it is, and not again to who has it.
+func TestEditionForMachines(t *testing.T) {
+	h := serve(newCanned())
+	for _, path := range []string{"/catalogue/2026/data.json", "/catalogue/2026/1/data.json"} {
+		w := get(h, path)
+		if w.Code != 200 || w.Body.String() != `{"year":2026}` || !strings.HasPrefix(w.Header().Get("Content-Type"), "application/json") {
+			t.Errorf("GET %s: %d %q", path, w.Code, w.Body)
+		}
+		r := httptest.NewRequest("GET", path, nil)
+		r.Header.Set("If-None-Match", w.Header().Get("ETag"))
+		again := httptest.NewRecorder()
+		h.ServeHTTP(again, r)
+		if again.Code != http.StatusNotModified || again.Body.Len() > 0 {
+			t.Errorf("GET %s again: %d, %d bytes", path, again.Code, again.Body.Len())
+		}
+	}
 }
