@@ -31,6 +31,10 @@ var kinds = []struct {
 	{"organisations.import", "导入经营组织", Routine},
 	{"villages.import", "导入行政村", Routine},
 
+	{"basis.import", "导入底册", Routine},
+	{"basis.enter", "登记底册", Routine},
+	{"recompute", "重算", Decision},
+
 	{"roster.receive", "收到名册文件", Routine},
 	{"roster.import", "导入名册", Routine},
 	{"roster.propose", "按底册生成名册", Routine},

@@ -36,6 +36,9 @@ const (
 	SeePerson      Duty = "person.see"      // search people, masked
 	ImportPeople   Duty = "person.import"   // people, accounts, deaths, villages
 	RevealPersonal Duty = "personal.reveal" // see a whole number; each look is an event
+	SeeBasis       Duty = "basis.see"       // the register of basis, masked
+	EnterBasis     Duty = "basis.enter"     // add or change a record of it
+	Recompute      Duty = "recompute"       // judge paid periods again: back pay and recoveries
 	SeeTrail       Duty = "trail.see"       // the audit trail
 	ManageUsers    Duty = "user.manage"     // user accounts
 	GrantRoles     Duty = "user.grant"      // roles and regions of users
@@ -78,6 +81,9 @@ var duties = map[Duty][]Role{
 		Auditor},
 	ImportPeople:   {TownshipClerk, BureauReviewer},
 	RevealPersonal: {TownshipClerk, TownshipApprover, BureauReviewer, Auditor},
+	SeeBasis:       {VillageClerk, TownshipClerk, TownshipApprover, BureauReviewer, BureauApprover, Auditor},
+	EnterBasis:     {TownshipClerk, BureauReviewer},
+	Recompute:      {BureauReviewer},
 	SeeTrail:       {Auditor, AuditAdmin},
 	ManageUsers:    {SystemAdmin},
 	GrantRoles:     {SecurityAdmin},
