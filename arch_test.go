@@ -18,7 +18,7 @@ import (
 // floors is the house from the ground up: a package imports its own floor or a lower one.
 var floors = [][]string{
 	{"fen", "period", "fault", "ident", "region", "calendar"},
-	{"seal", "audit", "auth", "password", "ledger", "sheet", "roster", "check", "linkage", "inspect", "risk", "bank", "pay", "policy", "basis", "disclose"},
+	{"seal", "audit", "auth", "password", "ledger", "sheet", "roster", "check", "linkage", "inspect", "risk", "bank", "envelope", "pay", "policy", "basis", "disclose"},
 	{"store", "store/storetest"},
 	{"app", "doctor"},
 	{"demo", "demo/banksim", "drill", "words", "app/apptest"},
@@ -42,7 +42,7 @@ var only = map[string][]string{
 	"html/template":                {"web/ui", "web/desk", "web/portal", "web/ui/uitest"},
 	"embed":                        {"region", "calendar", "policy", "bank", "ident", "store", "demo", "web/ui", "web/desk", "web/portal"},
 	"github.com/xuri/excelize/v2":  {"sheet"},
-	"github.com/emmansun/gmsm/sm4": {"seal"},
+	"github.com/emmansun/gmsm/sm4": {"seal", "envelope"},
 	"yikatong/internal/store":      {"app", "doctor", "drill", "words", "web", "web/desk", "demo", "store/storetest", "app/apptest"},
 	"yikatong/internal/seal":       {"store", "app", "words", "demo", "store/storetest"},
 	"cel.dev/cel-go/cel":           {"policy"},

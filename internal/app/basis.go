@@ -72,7 +72,7 @@ func (a *App) mayEnter(by auth.Actor, programme string, where region.Code) error
 
 // checkEntry reads the record by the types of its programme.
 func (a *App) checkEntry(e BasisEntry) error {
-	if err := a.catalogue.CheckBasis(e.Programme, e.Record.Basis); err != nil {
+	if err := a.Catalogue().CheckBasis(e.Programme, e.Record.Basis); err != nil {
 		return err
 	}
 	for _, d := range []string{e.ValidFrom, e.ValidUntil} {

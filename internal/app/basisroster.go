@@ -112,7 +112,7 @@ func (k *maker) make() error {
 // judge adds a record's line, if it gives one.
 func (k *maker) judge(r assembled) error {
 	f := r.facts(k.fresh.roster.Period, k.asOf)
-	result, err := r.judge(k.a.catalogue, f, k.fresh.roster.Period)
+	result, err := r.judge(k.a.Catalogue(), f, k.fresh.roster.Period)
 	switch {
 	case err != nil:
 		return err

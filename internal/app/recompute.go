@@ -142,12 +142,12 @@ func (k *recomputing) due(r assembled, d store.Drawn, asOf string) (policy.Facts
 	}
 	r.Afresh = true
 	f := r.facts(span, asOf)
-	result, err := r.judge(k.a.catalogue, f, span)
+	result, err := r.judge(k.a.Catalogue(), f, span)
 	if err == nil && result.Reason == "deceased_before_payment" && d.On != "" && f.Person.Death > d.On {
 		alive := *f.Person
 		alive.Death = ""
 		f.Person = &alive
-		result, err = r.judge(k.a.catalogue, f, span)
+		result, err = r.judge(k.a.Catalogue(), f, span)
 	}
 	return f, result, err
 }

@@ -35,7 +35,7 @@ func (a *App) Refusals(ctx context.Context, by auth.Actor, programme string, p p
 				return err
 			}
 			f := r.facts(p, asOf)
-			result, err := r.judge(a.catalogue, f, p)
+			result, err := r.judge(a.Catalogue(), f, p)
 			if err != nil {
 				return err
 			}
@@ -52,7 +52,7 @@ func (a *App) Refusals(ctx context.Context, by auth.Actor, programme string, p p
 
 func (a *App) tellRefusal(r assembled, f policy.Facts, code string, tell func(Refused) error) error {
 	out := Refused{Name: r.Person.Name, Item: r.Basis.Item, Code: code, Says: policy.Reason(code)}
-	e, err := a.catalogue.Explain(f)
+	e, err := a.Catalogue().Explain(f)
 	if err != nil {
 		return err
 	}

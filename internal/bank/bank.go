@@ -35,6 +35,14 @@ type Head struct {
 	Sequence int // of the batch's files for this bank, from 1
 	Count    int
 	Total    fen.Fen
+	Payer    Payer
+}
+
+// A Payer is whose account the bank pays from, for formats that say so: in a county, the
+// finance bureau and its zero-balance account (财政零余额账户).
+type Payer struct {
+	Name, Account string
+	Division      string // six digits of the county (行政区划)
 }
 
 // An Order asks for one payment.

@@ -17,7 +17,7 @@ type Format struct {
 	Encoding    string            `json:"encoding"`
 	Newline     string            `json:"newline"`   // "lf" or "crlf"; reading takes either
 	MaxLines    int               `json:"max_lines"` // payments a file, which also bounds what reading keeps
-	Layout      string            `json:"layout"`    // "separated" or "fixed"
+	Layout      string            `json:"layout"`    // "separated", "fixed", "xlsx" or "xml"
 	Separator   string            `json:"separator"` // one character of ASCII
 	Quoted      bool              `json:"quoted"`    // values with separators stand in quotes, as CSV (RFC 4180)
 	Pattern     string            `json:"file_name"` // with {bank} {batch} {date} {sequence} {count}
@@ -25,6 +25,8 @@ type Format struct {
 	Return      Shape             `json:"return"`
 	Statuses    map[string]Status `json:"statuses"` // the bank's status codes
 	Codes       map[string]string `json:"codes"`    // the bank's failure codes to F01…F99
+	Also        string            `json:"also"`     // another format whose returns this bank sends too
+	also        *Format
 }
 
 // A Shape lists the fields of a file's lines. A file has at most one header, first, and
@@ -34,6 +36,12 @@ type Shape struct {
 	Titles  bool    `json:"titles"` // a line of titles stands above the details
 	Detail  []Field `json:"detail"`
 	Trailer []Field `json:"trailer"`
+
+	// Of an xml layout, whose fields say by their paths where they stand:
+	Root      string `json:"root"`      // the name of the outermost element
+	Namespace string `json:"namespace"` // of every element; may be empty
+	Each      string `json:"each"`      // the path of the element that is one detail
+	Once      bool   `json:"once"`      // a payment's number stands in one detail only
 }
 
 // A Field is one column of a line.
@@ -46,6 +54,10 @@ type Field struct {
 	Layout string `json:"layout"` // of a date, as package time writes it; "20060102" if empty
 	Pad    string `json:"pad"`    // fixed files: "0" or " "
 	Align  string `json:"align"`  // fixed files: "left" or "right"
+	Must   bool   `json:"must"`   // may not be empty in this format
+	Path   string `json:"path"`   // xml files: see [Shape.path]
+	With   string `json:"with"`   // xml files, of a literal: it stands there only if this field of the line is not empty
+	Many   bool   `json:"many"`   // xml files: may repeat; the first counts
 }
 
 // A Kind is how a field's value is written.
@@ -61,7 +73,12 @@ const (
 	Code   Kind = "code" // visible ASCII
 )
 
-const fixed = "fixed"
+// The layouts that are not lines of separated values.
+const (
+	fixed    = "fixed"
+	workbook = "xlsx"
+	tree     = "xml"
+)
 
 // Formats are the known formats by name.
 type Formats map[string]Format
@@ -101,7 +118,10 @@ func (f Field) dateLayout() string {
 }
 
 // dateLayouts are the ways of writing a date that a format may ask for.
-var dateLayouts = []string{plainDate, time.DateOnly, "20060102150405", time.DateTime}
+var dateLayouts = []string{plainDate, time.DateOnly, "20060102150405", time.DateTime, isoDateTime}
+
+// isoDateTime is how ISO 20022 writes a moment; it reads with an offset too.
+const isoDateTime = "2006-01-02T15:04:05"
 
 // right reports whether the value stands at the right, padded on the left.
 func (f Field) right() bool {

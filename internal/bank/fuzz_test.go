@@ -13,7 +13,7 @@ func FuzzReadReturn(f *testing.F) {
 	for name, format := range formats {
 		h, orders := sampleOrders(5)
 		one := Receipt{Seq: 1, ID: "1", Account: "6", Amount: 1, Status: Failed, RawCode: "?"}
-		f.Add(name, writeReturn(f, format, &Return{Head: h, Lines: []Receipt{one}}))
+		f.Add(name, writeReturn(f, format, &Return{Head: h, FileNo: "1", Lines: []Receipt{one}}))
 		f.Add(name, writeReturn(f, format, sampleReturn(format, h, orders)))
 	}
 	f.Fuzz(func(t *testing.T, name string, file []byte) {

@@ -1,6 +1,9 @@
 package bank
 
-import "strings"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 // More clauses of [LineError].
 const (
@@ -41,7 +44,7 @@ func (f Format) cell(field Field, text string) (cell, problem string) {
 	if !ok {
 		return "", notEncodable
 	}
-	if field.Width > 0 && len(bytes) > field.Width {
+	if field.Width > 0 && f.length(bytes) > field.Width {
 		return "", tooWide
 	}
 	if f.Layout == fixed {
@@ -57,10 +60,18 @@ func (f Format) cell(field Field, text string) (cell, problem string) {
 	return bytes, ""
 }
 
+// length is a value's length as its layout counts it: bytes, or in XML and sheets characters.
+func (f Format) length(bytes string) int {
+	if f.Layout == tree || f.Layout == workbook {
+		return utf8.RuneCountInString(bytes)
+	}
+	return len(bytes)
+}
+
 // quote puts a value in quotes if it needs them; false if it needs and may not have them.
 func (f Format) quote(text string) (string, bool) {
 	switch {
-	case f.Layout == fixed:
+	case f.Layout != "separated":
 		return text, true
 	case !f.Quoted:
 		return text, !strings.Contains(text, f.Separator)
@@ -89,9 +100,12 @@ func (f Field) trimmed(s string) string {
 	return strings.TrimRight(s, f.pad())
 }
 
-// split reads a line, without its newline, into the row.
-func (f Format) split(line []byte, fields []Field, r *row) *LineError {
-	cells, problem := f.cells(line, fields)
+// split reads a line into the row.
+func (f Format) split(line *record, fields []Field, r *row) *LineError {
+	if line.cells != nil {
+		return f.sheetRow(line.cells, fields, r)
+	}
+	cells, problem := f.cells(line.bytes, fields)
 	if problem != nil {
 		return problem
 	}

@@ -2,6 +2,7 @@ package bank
 
 import (
 	"bytes"
+	"cmp"
 	"embed"
 	"encoding/json"
 	"fmt"
@@ -39,7 +40,23 @@ func loadFormats(files fs.FS) (Formats, error) {
 		}
 		formats[f.Name] = f
 	}
-	return formats, nil
+	return formats, formats.link()
+}
+
+// link finds the formats that others name.
+func (fs Formats) link() error {
+	for name, f := range fs {
+		if f.Also == "" {
+			continue
+		}
+		also, ok := fs[f.Also]
+		if !ok || also.Layout != tree || f.Layout != tree || also.Return.Namespace == f.Return.Namespace {
+			return fmt.Errorf("%s: also: %q is no other xml format: %w", name, f.Also, fault.Invalid)
+		}
+		f.also = &also
+		fs[name] = f
+	}
+	return nil
 }
 
 // ParseFormat reads a format's document and checks that files can be written and read by
@@ -92,10 +109,23 @@ func (f Format) checkLayout() string {
 		return "a fixed layout has no separator, quotes or titles"
 	case f.Layout == fixed:
 		return ""
+	case f.Layout == workbook || f.Layout == tree:
+		return f.checkUTF8()
 	case f.Layout != "separated":
-		return `layout is "separated" or "fixed"`
+		return `layout is "separated", "fixed", "xlsx" or "xml"`
 	case len(f.Separator) != 1 || !strings.Contains(",;|\t!^~#", f.Separator):
 		return "the separator is one of , ; | ! ^ ~ # or a tab"
+	}
+	return ""
+}
+
+// checkUTF8 checks a layout that has its own way of standing in bytes.
+func (f Format) checkUTF8() string {
+	switch {
+	case f.Encoding != "utf-8" || f.Newline != "lf" || f.Separator != "" || f.Quoted:
+		return "this layout is utf-8, its newline lf, without separator or quotes"
+	case f.Layout == tree:
+		return cmp.Or(f.Payment.checkTree(), f.Return.checkTree())
 	}
 	return ""
 }
@@ -123,7 +153,7 @@ func (f Format) checkShape(name string, s Shape, answer bool, whole, detail []st
 		}
 		for i, field := range part.fields {
 			problem := f.checkField(field, part.detail, answer)
-			if problem == "" && field.Name != literal && named(part.fields[:i], field.Name) {
+			if problem == "" && field.Name != literal && f.Layout != tree && named(part.fields[:i], field.Name) {
 				problem = "stands twice"
 			}
 			if problem != "" {
@@ -143,11 +173,14 @@ func (f Format) checkShape(name string, s Shape, answer bool, whole, detail []st
 	return ""
 }
 
+// implied are the names that another name says too.
+var implied = map[string]string{"batch": "file_id", "sequence": "file_id", "seq": "instruction"}
+
 func lacking(names []string, lists ...[]Field) string {
 next:
 	for _, name := range names {
 		for _, fields := range lists {
-			if named(fields, name) {
+			if named(fields, name) || implied[name] != "" && named(fields, implied[name]) {
 				continue next
 			}
 		}

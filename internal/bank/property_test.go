@@ -73,7 +73,7 @@ func words() *rapid.Generator[string] {
 }
 
 func drawOrders(t *rapid.T) (Head, []Order) {
-	h := Head{Batch: "PC5002362025000012", Bank: words().Draw(t, "bank"), Summary: "补贴", Sequence: rapid.IntRange(1, 9999).Draw(t, "sequence"),
+	h := Head{Batch: "PC5002362025000012", Bank: words().Draw(t, "bank"), Summary: "补贴", Payer: Payer{Name: "奉节县财政局", Account: "3101", Division: "500236"}, Sequence: rapid.IntRange(1, 9999).Draw(t, "sequence"),
 		Date: time.Date(2025, 1, rapid.IntRange(1, 400).Draw(t, "day"), 0, 0, 0, 0, time.UTC)}
 	var orders []Order
 	for i := range rapid.IntRange(0, 6).Draw(t, "orders") {
@@ -99,12 +99,20 @@ func drawReturn(t *rapid.T, f Format) *Return {
 		case Unknown:
 			r.RawCode = "9X"
 		}
-		for range rapid.SampledFrom([]int{1, 1, 1, 2}).Draw(t, "times") { // banks repeat lines
+		for range rapid.SampledFrom(repeats(f)).Draw(t, "times") {
 			ret.Lines = append(ret.Lines, r)
 			ret.Head.Count, ret.Head.Total = len(ret.Lines), sumOf(ret.Lines)
 		}
 	}
 	return ret
+}
+
+// repeats: banks repeat lines, except where the format has each payment once.
+func repeats(f Format) []int {
+	if f.Return.Once {
+		return []int{1}
+	}
+	return []int{1, 1, 1, 2}
 }
 
 func sumOf(lines []Receipt) (total fen.Fen) {

@@ -5,6 +5,9 @@ import (
 	"bytes"
 	"errors"
 	"io"
+	"iter"
+
+	"yikatong/internal/sheet"
 )
 
 // Clauses of [LineError] about how a file ends.
@@ -19,6 +22,13 @@ const (
 
 // maxLine bounds a line's bytes, and so what a file that is no bank's can make us hold.
 const maxLine = 4096
+
+// A record is one line of a file, as bytes, or as the cells of a sheet's row.
+type record struct {
+	bytes []byte
+	cells []sheet.Cell
+	line  int
+}
 
 // A lineReader reads lines of a file. Each must end in a newline, the last one too: a line
 // without may be torn. A return before it is taken as part of the newline.
@@ -45,7 +55,7 @@ func newLineReader(r io.Reader, unicode bool) (*lineReader, error) {
 }
 
 // next is the next line, which the caller owns, or io.EOF.
-func (l *lineReader) next() ([]byte, error) {
+func (l *lineReader) next() (*record, error) {
 	line, err := l.in.ReadSlice('\n')
 	switch {
 	case errors.Is(err, io.EOF) && len(line) == 0:
@@ -59,24 +69,39 @@ func (l *lineReader) next() ([]byte, error) {
 	}
 	l.line++
 	line = line[:len(line)-1]
-	return bytes.Clone(bytes.TrimSuffix(line, []byte("\r"))), nil
+	return &record{bytes: bytes.Clone(bytes.TrimSuffix(line, []byte("\r"))), line: l.line}, nil
 }
 
 // A reading is a file being read in a shape.
 type reading struct {
 	format     Format
 	shape      Shape
-	lines      *lineReader
+	next       func() (*record, error)
+	line       int // the last one read
 	head, tail row
 }
 
 // read reads a whole file and hands each detail with its line number to take.
 func (f Format) read(r io.Reader, s Shape, take func(line int, r *row) error) (*reading, error) {
-	lines, err := newLineReader(r, charsets[f.Encoding].Encoding == nil)
-	if err != nil {
-		return nil, err
+	rd := &reading{format: f, shape: s}
+	switch f.Layout {
+	case tree:
+		return rd, rd.readTree(r, take)
+	case workbook:
+		rows, err := sheetRows(r, f.MaxLines)
+		if err != nil {
+			return nil, err
+		}
+		next, stop := iter.Pull2(rows)
+		defer stop()
+		rd.next = pulled(next)
+	default:
+		lines, err := newLineReader(r, charsets[f.Encoding].Encoding == nil)
+		if err != nil {
+			return nil, err
+		}
+		rd.next = lines.next
 	}
-	rd := &reading{format: f, shape: s, lines: lines}
 	if err := rd.above(); err != nil {
 		return nil, err
 	}
@@ -87,13 +112,22 @@ func (f Format) read(r io.Reader, s Shape, take func(line int, r *row) error) (*
 	return rd, rd.below(last)
 }
 
+// take reads the next line.
+func (rd *reading) take() (*record, error) {
+	line, err := rd.next()
+	if line != nil {
+		rd.line = line.line
+	}
+	return line, err
+}
+
 // above reads the header and the titles.
 func (rd *reading) above() error {
 	for _, fields := range [][]Field{rd.shape.Header, rd.shape.titles()} {
 		if len(fields) == 0 {
 			continue
 		}
-		line, err := rd.lines.next()
+		line, err := rd.take()
 		if errors.Is(err, io.EOF) {
 			return &LineError{Problem: tornFile}
 		}
@@ -101,7 +135,7 @@ func (rd *reading) above() error {
 			return err
 		}
 		if e := rd.format.split(line, fields, &rd.head); e != nil {
-			return at(rd.lines.line, e)
+			return at(rd.line, e)
 		}
 	}
 	return nil
@@ -109,13 +143,13 @@ func (rd *reading) above() error {
 
 // details reads the details. In a shape with a trailer it holds each line back until
 // another follows, and returns the last one.
-func (rd *reading) details(take func(line int, r *row) error) (last []byte, err error) {
+func (rd *reading) details(take func(line int, r *row) error) (last *record, err error) {
 	held := 0
 	if len(rd.shape.Trailer) > 0 {
 		held = 1
 	}
 	for n := 0; ; n++ {
-		line, err := rd.lines.next()
+		line, err := rd.take()
 		if errors.Is(err, io.EOF) {
 			return last, nil
 		}
@@ -123,7 +157,7 @@ func (rd *reading) details(take func(line int, r *row) error) (last []byte, err 
 			return nil, err
 		}
 		if n >= rd.format.MaxLines+held {
-			return nil, &LineError{Line: rd.lines.line, Problem: tooMany}
+			return nil, &LineError{Line: rd.line, Problem: tooMany}
 		}
 		if held == 1 {
 			line, last = last, line
@@ -133,16 +167,16 @@ func (rd *reading) details(take func(line int, r *row) error) (last []byte, err 
 		}
 		r := row{}
 		if e := rd.format.split(line, rd.shape.Detail, &r); e != nil {
-			return nil, at(rd.lines.line-held, e)
+			return nil, at(line.line, e)
 		}
-		if err := take(rd.lines.line-held, &r); err != nil {
+		if err := take(line.line, &r); err != nil {
 			return nil, err
 		}
 	}
 }
 
 // below reads the trailer.
-func (rd *reading) below(last []byte) error {
+func (rd *reading) below(last *record) error {
 	if len(rd.shape.Trailer) == 0 {
 		return nil
 	}
@@ -153,7 +187,7 @@ func (rd *reading) below(last []byte) error {
 		if e.Field == "" || e.Problem == notLiteral {
 			e = &LineError{Problem: tornFile}
 		}
-		return at(rd.lines.line, e)
+		return at(rd.line, e)
 	}
 	return nil
 }
@@ -165,6 +199,9 @@ func (rd *reading) agree(count *row) (row, error) {
 	whole.fill(rd.shape.Trailer, rd.shape.Header, &rd.tail)
 	whole.head.Count, whole.head.Total = count.head.Count, count.head.Total
 	whole.sums, whole.unknown = count.sums, count.unknown
+	if e := whole.unfold(); e != nil {
+		return whole, e
+	}
 	for _, part := range []struct {
 		fields []Field
 		said   *row
@@ -172,7 +209,7 @@ func (rd *reading) agree(count *row) (row, error) {
 		clause string
 	}{
 		{rd.shape.Header, &rd.head, 1, wrongSum},
-		{rd.shape.Trailer, &rd.tail, rd.lines.line, wrongSum},
+		{rd.shape.Trailer, &rd.tail, rd.line, wrongSum},
 	} {
 		for _, f := range part.fields {
 			if f.same(&whole, part.said) {

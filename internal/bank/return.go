@@ -1,6 +1,8 @@
 package bank
 
 import (
+	"bufio"
+	"bytes"
 	"io"
 	"slices"
 )
@@ -12,8 +14,15 @@ const paidWithCode = "标为成功，却带有失败原因码"
 // torn, in another charset, or whose sums are not those of its lines has no lines. A status
 // that the format does not know gives an Unknown line, which counts neither as paid nor as
 // failed. Lines that repeat are all kept. It holds all lines, of which MaxLines bounds the
-// number.
+// number. A bank that also sends another format is read in that one by the file's namespace.
 func (f Format) ReadReturn(r io.Reader) (*Return, error) {
+	if f.also != nil {
+		in := bufio.NewReaderSize(r, maxLine)
+		if begin, _ := in.Peek(maxLine / 2); bytes.Contains(begin, []byte(f.also.Return.Namespace)) {
+			return f.also.ReadReturn(in)
+		}
+		r = in
+	}
 	ret := &Return{}
 	var count row
 	rd, err := f.read(r, f.Return, func(line int, r *row) error {
@@ -41,6 +50,10 @@ func (f Format) receipt(r *row) (Receipt, *LineError) {
 	out := r.receipt
 	out.Seq, out.ID, out.Account, out.Amount = r.order.Seq, r.order.ID, r.order.Account, r.order.Amount
 	out.RawCode = r.code
+	if direction, booking := bookedAs(f.Statuses[r.status]); r.direction != "" && f.Statuses[r.status] != "" &&
+		(r.direction != direction || r.booking != booking) {
+		return out, &LineError{Problem: badDirection}
+	}
 	status, known := f.Statuses[r.status]
 	code, isFailure := f.Codes[r.code]
 	switch {
@@ -106,6 +119,7 @@ func (f Format) WriteReturn(w io.Writer, ret *Return) error {
 // rowOf writes a receipt in the bank's codes.
 func (f Format) rowOf(h Head, receipt Receipt) *row {
 	r := &row{head: h, receipt: receipt, code: receipt.RawCode}
+	r.direction, r.booking = bookedAs(receipt.Status)
 	r.order = Order{Seq: receipt.Seq, ID: receipt.ID, Account: receipt.Account, Amount: receipt.Amount}
 	switch receipt.Status {
 	case Unknown:

@@ -16,6 +16,13 @@ type row struct {
 	order        Order // of a receipt too: what it repeats of the order
 	receipt      Receipt
 	status, code string // as the bank writes them
+
+	// Values made of others, for files that write them so.
+	fileID      string // batch and sequence
+	instruction string // batch and seq
+	year        int    // of the date
+	direction   string // of a booking: CRDT if money came back, else DBIT
+	booking     string // BOOK, or PDNG of what is pending
 }
 
 // sums is what the details of a return file add up to, by the bank's verdict.
@@ -34,32 +41,40 @@ type slot struct {
 
 // slots is the table of names. A name with needed unset may be empty or absent.
 var slots = map[string]slot{
-	"batch":        {needed: true, in: func(r *row) any { return &r.head.Batch }},
-	"bank":         {in: func(r *row) any { return &r.head.Bank }},
-	"batch_note":   {in: func(r *row) any { return &r.head.Summary }},
-	"date":         {needed: true, in: func(r *row) any { return &r.head.Date }},
-	"sequence":     {needed: true, in: func(r *row) any { return &r.head.Sequence }},
-	"count":        {needed: true, in: func(r *row) any { return &r.head.Count }},
-	"total":        {needed: true, in: func(r *row) any { return &r.head.Total }},
-	"file_no":      {answer: true, in: func(r *row) any { return &r.fileNo }},
-	"paid_count":   {answer: true, needed: true, in: func(r *row) any { return &r.sums.paidCount }},
-	"paid_total":   {answer: true, needed: true, in: func(r *row) any { return &r.sums.paidTotal }},
-	"failed_count": {answer: true, needed: true, in: func(r *row) any { return &r.sums.failedCount }},
-	"failed_total": {answer: true, needed: true, in: func(r *row) any { return &r.sums.failedTotal }},
+	"batch":         {needed: true, in: func(r *row) any { return &r.head.Batch }},
+	"bank":          {in: func(r *row) any { return &r.head.Bank }},
+	"batch_note":    {in: func(r *row) any { return &r.head.Summary }},
+	"date":          {needed: true, in: func(r *row) any { return &r.head.Date }},
+	"sequence":      {needed: true, in: func(r *row) any { return &r.head.Sequence }},
+	"count":         {needed: true, in: func(r *row) any { return &r.head.Count }},
+	"total":         {needed: true, in: func(r *row) any { return &r.head.Total }},
+	"file_id":       {needed: true, in: func(r *row) any { return &r.fileID }},
+	"year":          {needed: true, in: func(r *row) any { return &r.year }},
+	"payer":         {needed: true, in: func(r *row) any { return &r.head.Payer.Name }},
+	"payer_account": {needed: true, in: func(r *row) any { return &r.head.Payer.Account }},
+	"division":      {needed: true, in: func(r *row) any { return &r.head.Payer.Division }},
+	"file_no":       {answer: true, in: func(r *row) any { return &r.fileNo }},
+	"paid_count":    {answer: true, needed: true, in: func(r *row) any { return &r.sums.paidCount }},
+	"paid_total":    {answer: true, needed: true, in: func(r *row) any { return &r.sums.paidTotal }},
+	"failed_count":  {answer: true, needed: true, in: func(r *row) any { return &r.sums.failedCount }},
+	"failed_total":  {answer: true, needed: true, in: func(r *row) any { return &r.sums.failedTotal }},
 
-	"seq":       {detail: true, needed: true, in: func(r *row) any { return &r.order.Seq }},
-	"id":        {detail: true, needed: true, in: func(r *row) any { return &r.order.ID }},
-	"account":   {detail: true, needed: true, in: func(r *row) any { return &r.order.Account }},
-	"holder":    {detail: true, in: func(r *row) any { return &r.order.Holder }},
-	"id_number": {detail: true, needed: true, in: func(r *row) any { return &r.order.IDNo }},
-	"bank_code": {detail: true, in: func(r *row) any { return &r.order.BankCode }},
-	"summary":   {detail: true, in: func(r *row) any { return &r.order.Summary }},
-	"amount":    {detail: true, needed: true, in: func(r *row) any { return &r.order.Amount }},
-	"status":    {detail: true, answer: true, needed: true, in: func(r *row) any { return &r.status }},
-	"code":      {detail: true, answer: true, in: func(r *row) any { return &r.code }},
-	"reason":    {detail: true, answer: true, in: func(r *row) any { return &r.receipt.Reason }},
-	"ref":       {detail: true, answer: true, in: func(r *row) any { return &r.receipt.BankRef }},
-	"at":        {detail: true, answer: true, in: func(r *row) any { return &r.receipt.At }},
+	"seq":         {detail: true, needed: true, in: func(r *row) any { return &r.order.Seq }},
+	"instruction": {detail: true, needed: true, in: func(r *row) any { return &r.instruction }},
+	"direction":   {detail: true, answer: true, needed: true, in: func(r *row) any { return &r.direction }},
+	"booking":     {detail: true, answer: true, needed: true, in: func(r *row) any { return &r.booking }},
+	"id":          {detail: true, needed: true, in: func(r *row) any { return &r.order.ID }},
+	"account":     {detail: true, needed: true, in: func(r *row) any { return &r.order.Account }},
+	"holder":      {detail: true, in: func(r *row) any { return &r.order.Holder }},
+	"id_number":   {detail: true, needed: true, in: func(r *row) any { return &r.order.IDNo }},
+	"bank_code":   {detail: true, in: func(r *row) any { return &r.order.BankCode }},
+	"summary":     {detail: true, in: func(r *row) any { return &r.order.Summary }},
+	"amount":      {detail: true, needed: true, in: func(r *row) any { return &r.order.Amount }},
+	"status":      {detail: true, answer: true, needed: true, in: func(r *row) any { return &r.status }},
+	"code":        {detail: true, answer: true, in: func(r *row) any { return &r.code }},
+	"reason":      {detail: true, answer: true, in: func(r *row) any { return &r.receipt.Reason }},
+	"ref":         {detail: true, answer: true, in: func(r *row) any { return &r.receipt.BankRef }},
+	"at":          {detail: true, answer: true, in: func(r *row) any { return &r.receipt.At }},
 }
 
 const literal = "literal"

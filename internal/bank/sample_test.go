@@ -34,7 +34,8 @@ func all(orders []Order) iter.Seq2[Order, error] {
 // sampleOrders makes a payment file's content, with names that are hard on files.
 func sampleOrders(n int) (Head, []Order) {
 	h := Head{Batch: "PC5002362025000012", Bank: "重庆农村商业银行奉节支行", Summary: "耕地地力保护补贴", Sequence: 1,
-		Date: time.Date(2025, 3, 20, 0, 0, 0, 0, time.UTC)}
+		Payer: Payer{Name: "奉节县财政局", Account: "31010104000012345", Division: "500236"},
+		Date:  time.Date(2025, 3, 20, 0, 0, 0, 0, time.UTC)}
 	names := []string{"冉孟氏", "阿依古丽·买买提", "张三", "竹园镇村民委员会", "O'Neil Li", "王  五"}
 	var orders []Order
 	for i := range n {
@@ -68,11 +69,13 @@ func sampleReturn(f Format, h Head, orders []Order) *Return {
 // asWritten leaves what a format's payment file has a field for.
 func asWritten(f Format, h Head, orders []Order) (Head, []Order) {
 	var head row
-	head.fill(slices.Concat(f.Payment.Header, f.Payment.Trailer), nil, &row{head: h})
+	head.fill(slices.Concat(f.Payment.Header, f.Payment.Trailer), nil, (&row{head: h}).folded())
+	_ = head.unfold()
 	var kept []Order
 	for _, o := range orders {
 		var r row
-		r.fill(f.Payment.Detail, nil, &row{order: o})
+		r.fill(f.Payment.Detail, nil, (&row{head: h, order: o}).folded())
+		_ = r.unfoldOrder()
 		kept = append(kept, r.order)
 	}
 	return head.head, kept
@@ -82,6 +85,9 @@ func asWritten(f Format, h Head, orders []Order) (Head, []Order) {
 // each line stands.
 func withLines(f Format, ret *Return) *Return {
 	first := 1
+	if f.Layout == tree { // the declaration
+		first++
+	}
 	if len(f.Return.Header) > 0 {
 		first++
 	}
@@ -89,11 +95,13 @@ func withLines(f Format, ret *Return) *Return {
 		first++
 	}
 	var head row
-	head.fill(slices.Concat(f.Return.Header, f.Return.Trailer), nil, &row{head: ret.Head, fileNo: ret.FileNo})
+	head.fill(slices.Concat(f.Return.Header, f.Return.Trailer), nil, (&row{head: ret.Head, fileNo: ret.FileNo}).folded())
+	_ = head.unfold()
 	out := &Return{Head: head.head, FileNo: head.fileNo}
 	for i, l := range ret.Lines {
 		var r row
-		r.fill(f.Return.Detail, nil, f.rowOf(ret.Head, l))
+		r.fill(f.Return.Detail, nil, f.rowOf(ret.Head, l).folded())
+		_ = r.unfoldOrder()
 		kept, problem := f.receipt(&r)
 		if problem != nil || kept.Status != l.Status || kept.Code != l.Code {
 			panic(fmt.Sprintf("%+v is written in codes that say %+v, %v", l, kept, problem))

@@ -33,7 +33,7 @@ func (f Field) write(r *row) (string, *LineError) {
 	value := s.in(r)
 	text, problem := f.words(value), ""
 	switch {
-	case text == "" && s.needed:
+	case text == "" && (s.needed || f.Must):
 		problem = isEmpty
 	case text != "":
 		problem = f.into(text, likeOf(value)) // what is written must read again
@@ -86,7 +86,7 @@ func (f Field) read(text string, r *row) *LineError {
 	case f.Name == literal && text != f.Value:
 		problem = notLiteral
 	case f.Name == literal:
-	case text == "" && s.needed:
+	case text == "" && (s.needed || f.Must):
 		problem = isEmpty
 	case text != "":
 		problem = f.into(text, s.in(r))
@@ -114,11 +114,21 @@ func (f Field) into(text string, to any) (problem string) {
 	case *fen.Fen:
 		return f.Kind.amount(text, v)
 	case *time.Time:
+		if moment, err := time.Parse(time.RFC3339, text); err == nil && f.Layout == isoDateTime {
+			*v = wall(moment)
+			return ""
+		}
 		if *v, err = time.Parse(f.dateLayout(), text); err != nil || v.IsZero() || v.Format(f.dateLayout()) != text {
 			return notDate
 		}
 	}
 	return ""
+}
+
+// wall is the clock on a bank's wall, in China.
+func wall(t time.Time) time.Time {
+	t = t.In(time.FixedZone("", 8*60*60))
+	return time.Date(t.Year(), t.Month(), t.Day(), t.Hour(), t.Minute(), t.Second(), 0, time.UTC)
 }
 
 // wrong says what is wrong with a text of the kind, or "".

@@ -11,6 +11,7 @@ import (
 	"github.com/emmansun/gmsm/sm3"
 
 	"yikatong/internal/fault"
+	"yikatong/internal/sheet"
 )
 
 // ErrHead refuses to write a file whose head does not say what its payments add up to.
@@ -81,15 +82,36 @@ func (s seenOrders) check(f Format, o Order) *LineError {
 // A lineWriter writes lines of a format and digests them.
 type lineWriter struct {
 	format Format
+	sink   sink
 	out    *bufio.Writer
 	hash   hash.Hash
 	line   int // the last one written
+}
+
+// A sink is how a layout's lines become bytes.
+type sink interface {
+	put(fields []Field, r *row) *LineError // one line; problems of the output stay in it until close
+	close() error
 }
 
 // begin writes what stands above the details.
 func (f Format) begin(w io.Writer, s Shape, head *row) (*lineWriter, error) {
 	l := &lineWriter{format: f, hash: sm3.New()}
 	l.out = bufio.NewWriter(io.MultiWriter(w, l.hash))
+	head.fold()
+	switch f.Layout {
+	case tree:
+		l.sink = newTreeSink(l.out, f, s)
+		l.line++ // the declaration
+	case workbook:
+		book, err := sheet.NewStoredWriter(l.out, "代发")
+		if err != nil {
+			return nil, err
+		}
+		l.sink = &sheetSink{format: f, book: book}
+	default:
+		l.sink = &textSink{format: f, out: l.out}
+	}
 	if f.Encoding == "utf-8-bom" {
 		if _, err := l.out.WriteString(byteOrderMark); err != nil {
 			return nil, err
@@ -118,6 +140,9 @@ func (l *lineWriter) end(s Shape, tail *row) (digest string, err error) {
 	if err := l.put(s.Trailer, tail); err != nil {
 		return "", err
 	}
+	if err := l.sink.close(); err != nil {
+		return "", err
+	}
 	if err := l.out.Flush(); err != nil {
 		return "", err
 	}
@@ -129,18 +154,34 @@ func (l *lineWriter) put(fields []Field, r *row) error {
 	if len(fields) == 0 {
 		return nil
 	}
-	text, problem := l.format.join(fields, r)
-	if problem != nil {
+	r.fold()
+	if problem := l.sink.put(fields, r); problem != nil {
 		return at(l.line+1, problem)
 	}
-	if len(text)+len("\r\n") > maxLine {
-		return &LineError{Line: l.line + 1, Problem: longLine}
-	}
 	l.line++
+	return nil
+}
+
+// A textSink writes lines of text. What goes wrong in the output the buffer keeps.
+type textSink struct {
+	format Format
+	out    *bufio.Writer
+}
+
+func (t *textSink) put(fields []Field, r *row) *LineError {
+	text, problem := t.format.join(fields, r)
+	if problem != nil {
+		return problem
+	}
+	if len(text)+len("\r\n") > maxLine {
+		return &LineError{Problem: longLine}
+	}
 	newline := "\n"
-	if l.format.Newline == "crlf" {
+	if t.format.Newline == "crlf" {
 		newline = "\r\n"
 	}
-	_, err := l.out.WriteString(text + newline)
-	return err
+	_, _ = t.out.WriteString(text + newline) // the buffer gives its error again when it is flushed
+	return nil
 }
+
+func (t *textSink) close() error { return nil }
