@@ -36,6 +36,7 @@ type commands struct {
 	Batch     batchCmd     `cmd:"" help:"批次：成批、审批、送银行、更正"`
 	Payfile   payfileCmd   `cmd:"" help:"代发文件"`
 	Return    returnCmd    `cmd:"" help:"回盘文件：试读、入账"`
+	Notify    notifyCmd    `cmd:"" help:"告知补贴对象：到账、退汇通知"`
 	Ledger    ledgerCmd    `cmd:"" help:"指标与余额"`
 	Objection objectionCmd `cmd:"" help:"公示异议：登记、答复"`
 	Check     checkCmd     `cmd:"" help:"把名册与底册重新比对"`

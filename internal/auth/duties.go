@@ -41,6 +41,8 @@ const (
 	GrantRoles     Duty = "user.grant"      // roles and regions of users
 	OpenObjection  Duty = "objection.open"  // take an objection to a notice
 	CloseObjection Duty = "objection.close" // answer it
+	SendNotice     Duty = "message.send"    // hand messages to payees over to the gateway
+	ChooseNotice   Duty = "message.choose"  // store that a payee wants no messages
 )
 
 // duties is the one table of who may do what. What is not in it is refused.
@@ -78,6 +80,8 @@ var duties = map[Duty][]Role{
 	GrantRoles:     {SecurityAdmin},
 	OpenObjection:  {VillageClerk, TownshipClerk, DisclosureOfficer},
 	CloseObjection: {BureauReviewer, BureauApprover},
+	SendNotice:     {BudgetOfficer},
+	ChooseNotice:   {VillageClerk, TownshipClerk},
 }
 
 // ErrNotYours refuses an act or a read outside the actor's role, region, department or bank.

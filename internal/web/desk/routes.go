@@ -36,6 +36,7 @@ var routes = []route{
 	{"POST /desk/people", auth.SeePerson, (*Desk).findPeople},
 	{"GET /desk/people/{id}", auth.SeePerson, (*Desk).showPerson},
 	{"POST /desk/people/{id}/reveal", auth.RevealPersonal, (*Desk).revealPerson},
+	{"POST /desk/people/{id}/messages", auth.ChooseNotice, (*Desk).chooseMessages},
 
 	{"GET /desk/appropriations", auth.SeeMoney, (*Desk).showAppropriations},
 	{"POST /desk/appropriations", auth.GrantMoney, (*Desk).grant},
