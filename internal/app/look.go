@@ -369,6 +369,8 @@ type PersonView struct {
 	Members  []store.Person
 	Accounts []store.BankAccount
 	Payments []store.PaymentRow
+	Messages []store.MessageNote
+	Refuses  bool // asked not to be told of payments
 }
 
 // Person returns one person of the actor's region.
@@ -386,7 +388,13 @@ func (a *App) Person(ctx context.Context, by auth.Actor, id int64) (v PersonView
 		if v.Accounts, err = tx.Accounts(id); err != nil {
 			return err
 		}
-		v.Payments, err = tx.PaymentsTo(id)
+		if v.Payments, err = tx.PaymentsTo(id); err != nil {
+			return err
+		}
+		if v.Messages, err = tx.MessagesTo(id); err != nil {
+			return err
+		}
+		v.Refuses, err = tx.RefusesMessages(id)
 		return err
 	})
 	return v, err

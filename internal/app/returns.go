@@ -251,6 +251,9 @@ func (a *App) PostReturn(ctx context.Context, by auth.Actor, id int64) error {
 		if err := tx.MarkPosted(id, by.User, at); err != nil {
 			return nil, err
 		}
+		if err := tx.AddMessages(id, at); err != nil {
+			return nil, err
+		}
 		if err := a.closeBatch(tx, b); err != nil {
 			return nil, err
 		}

@@ -67,6 +67,9 @@ var kinds = []struct {
 	{"payfile.take", "领取代发文件", Decision},
 	{"return.read", "读取回盘文件", Routine},
 	{"return.post", "回盘入账", Decision},
+	{"message.take", "准备到账通知", Routine},
+	{"message.send", "送出到账通知", Routine},
+	{"message.choose", "设定是否接收通知", Routine},
 
 	{"user.add", "新增用户", Security},
 	{"user.disable", "停用用户", Security},

@@ -49,6 +49,8 @@ const (
 	EnterStandard  Duty = "standard.enter"  // a value of a standard, which waits to be confirmed
 	CloseStandard  Duty = "standard.close"  // confirm or withdraw what somebody else has entered
 	PublishList    Duty = "catalogue.publish"
+	SendNotice     Duty = "message.send"   // hand messages to payees over to the gateway
+	ChooseNotice   Duty = "message.choose" // store that a payee wants no messages
 )
 
 // duties is the one table of who may do what. What is not in it is refused.
@@ -95,6 +97,8 @@ var duties = map[Duty][]Role{
 	EnterStandard: {BureauReviewer},
 	CloseStandard: {BureauApprover},
 	PublishList:   {FinanceApprover},
+	SendNotice:    {BudgetOfficer},
+	ChooseNotice:  {VillageClerk, TownshipClerk},
 }
 
 // ErrNotYours refuses an act or a read outside the actor's role, region, department or bank.

@@ -118,6 +118,15 @@ func (a BankAccount) MaskedNumber() string {
 	return card.String()
 }
 
+// Tail is the last four digits alone, or stars of a number nobody can read.
+func (a BankAccount) Tail() string {
+	card, err := ident.ParseAccount(ident.Passbook, a.Number)
+	if err != nil {
+		return "****"
+	}
+	return card.Tail4()
+}
+
 // AccountsNumbered returns accounts by their own numbers in the store.
 func (tx *Tx) AccountsNumbered(ids []int64) (map[int64]BankAccount, error) {
 	query := func(marks string) string { return accountRows + `WHERE county = $1 AND id IN (` + marks + `)` }

@@ -78,6 +78,7 @@ type Subsidy struct {
 	At        time.Time // paid or last changed
 	Steps     []ExplainStep
 	Number    string // of the batch
+	Told      string // what became of the message about it
 }
 
 // An ExplainStep is one rule of the calculation with the document behind it.
@@ -185,10 +186,15 @@ func (d *Desk) personView(r *http.Request, by auth.Actor, p app.PersonView) (v P
 		v.Reveal.Actions = []ui.Action{{Href: fmt.Sprintf("/desk/people/%d/reveal", p.ID), Label: "查看完整号码", Says: "这次查看会记入操作留痕。",
 			Ask: []ui.Field{{Name: "reason", Label: "查看理由", Max: 100}}}}
 	}
+	if holds(by, auth.ChooseNotice) {
+		v.Reveal.Actions = append(v.Reveal.Actions, messageChoice(p))
+	}
+	told := toldOf(p.Messages)
 	v.Year, v.Years = yearsOf(r, p.Payments, d.App.Now())
 	for _, s := range p.Payments {
 		if s.Period.Year() == v.Year {
 			row := d.subsidy(s)
+			row.Told = told[s.ID]
 			if row.Steps, err = d.explain(r, by, p, s); err != nil {
 				return v, err
 			}
@@ -261,6 +267,9 @@ func personFacts(p app.PersonView, card func(store.BankAccount) string, no, phon
 	facts := []ui.Fact{{Name: "证件号码", Value: no}, {Name: "性别", Value: dash(p.Sex)}, {Name: "出生", Value: dash(p.Birth)}, {Name: "电话", Value: dash(phone)}}
 	if p.Died != "" {
 		facts = append(facts, ui.Fact{Name: "死亡日期", Value: p.Died})
+	}
+	if p.Refuses {
+		facts = append(facts, ui.Fact{Name: "短信通知", Value: "本人不接收"})
 	}
 	for _, a := range p.Accounts {
 		name := "一卡通账户"

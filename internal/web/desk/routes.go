@@ -37,6 +37,7 @@ var routes = []route{
 	{"GET /desk/people/{id}", auth.SeePerson, (*Desk).showPerson},
 	{"GET /desk/people/{id}/explanation", auth.SeePerson, (*Desk).sendExplanation},
 	{"POST /desk/people/{id}/reveal", auth.RevealPersonal, (*Desk).revealPerson},
+	{"POST /desk/people/{id}/messages", auth.ChooseNotice, (*Desk).chooseMessages},
 
 	{"GET /desk/appropriations", auth.SeeMoney, (*Desk).showAppropriations},
 	{"POST /desk/appropriations", auth.GrantMoney, (*Desk).grant},
