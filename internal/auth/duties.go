@@ -37,6 +37,7 @@ const (
 	ImportPeople   Duty = "person.import"   // people, accounts, deaths, villages
 	RevealPersonal Duty = "personal.reveal" // see a whole number; each look is an event
 	SeeTrail       Duty = "trail.see"       // the audit trail
+	SeeUsers       Duty = "user.see"        // who has an account
 	ManageUsers    Duty = "user.manage"     // user accounts
 	GrantRoles     Duty = "user.grant"      // roles and regions of users
 	OpenObjection  Duty = "objection.open"  // take an objection to a notice
@@ -74,6 +75,7 @@ var duties = map[Duty][]Role{
 	ImportPeople:   {TownshipClerk, BureauReviewer},
 	RevealPersonal: {TownshipClerk, TownshipApprover, BureauReviewer, Auditor},
 	SeeTrail:       {Auditor, AuditAdmin},
+	SeeUsers:       {SystemAdmin, SecurityAdmin},
 	ManageUsers:    {SystemAdmin},
 	GrantRoles:     {SecurityAdmin},
 	OpenObjection:  {VillageClerk, TownshipClerk, DisclosureOfficer},

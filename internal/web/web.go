@@ -28,7 +28,7 @@ type Config struct {
 
 // Handler serves all pages.
 func Handler(c Config) http.Handler {
-	staff := desk.New(desk.Config{App: c.App, Site: c.Site, Secure: c.Secure, Demo: c.Demo, Actor: c.App.Actor, SignIn: c.signIn, Place: c.place,
+	staff := desk.New(desk.Config{App: c.App, Site: c.Site, Secure: c.Secure, Demo: c.Demo, Sessions: c.App.Sessions(time.Now), Resume: c.App.Resume, SignIn: c.App.SignIn, Place: c.place,
 		Speak: speak, Log: c.fault}).Handler()
 	mux := http.NewServeMux()
 	mux.Handle("/desk", staff)
@@ -41,11 +41,6 @@ func Handler(c Config) http.Handler {
 	mux.Handle("POST /look", ui.Secure(http.HandlerFunc(ui.SetLook)))
 	mux.Handle("GET /{$}", http.RedirectHandler("/desk", http.StatusSeeOther))
 	return mux
-}
-
-func (c Config) signIn(ctx context.Context, login, password string) (int64, error) {
-	by, err := c.App.SignIn(ctx, login, password)
-	return by.User, err
 }
 
 // place names a region on every page; one that cannot be read has its code.

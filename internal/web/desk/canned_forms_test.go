@@ -1,10 +1,13 @@
 package desk
 
 import (
+	"yikatong/internal/auth"
 	"yikatong/internal/fen"
 	"yikatong/internal/pay"
 	"yikatong/internal/period"
+	"yikatong/internal/region"
 	"yikatong/internal/roster"
+	"yikatong/internal/store"
 	"yikatong/internal/web/ui"
 )
 
@@ -122,6 +125,13 @@ func trail() Trail {
 }
 
 func users() Users {
-	return Users{Filters: ui.Filters{Says: "全部用户，共 2 人"}, Rows: []UserRow{
-		{"limin", "李敏", "乡镇经办岗", "竹园镇", userTag(true)}, {"chenjing", "陈静", "财政经办岗", "石桥县财政局", userTag(false)}}}
+	return Users{Filters: ui.Filters{Says: "全部用户，共 2 人"}, Form: NewAccountForm(), Rows: []UserRow{
+		{"1", "limin", "李敏", "乡镇经办岗", "竹园镇", userTag(true)}, {"2", "chenjing", "陈静", "财政经办岗", "石桥县财政局", userTag(false)}}}
+}
+
+func account() Account {
+	u := store.User{Login: "limin", Active: true, Actor: auth.Actor{User: 1, Person: "x", Name: "李敏", Region: "500236101000"}}
+	by := auth.Actor{Role: auth.SecurityAdmin}
+	towns := []region.Region{{Code: "500236000000", Name: "石桥县", Level: region.County}, {Code: "500236101000", Name: "竹园镇", Level: region.Township}}
+	return Account{UserRow: userRow(u, "竹园镇"), Secret: "abcd2345", Facts: []ui.Fact{{Name: "用户名", Value: "limin"}}, Actions: accountActions(u, by, towns)}
 }

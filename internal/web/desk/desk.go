@@ -31,7 +31,7 @@ var sections = []struct {
 	{"/desk/people", "补贴对象", auth.SeePerson},
 	{"/desk/appropriations", "资金指标", auth.SeeMoney},
 	{"/desk/trail", "操作留痕", auth.SeeTrail},
-	{"/desk/users", "用户", auth.ManageUsers},
+	{"/desk/users", "用户", auth.SeeUsers},
 }
 
 // within are the pages that lie under a section without its address.

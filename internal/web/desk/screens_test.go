@@ -72,17 +72,27 @@ func shownRoutes(thing string) []shownRoute {
 		if !isPage || strings.HasSuffix(path, "/file") || strings.Contains(path[strings.LastIndex(path, "/"):], ".") {
 			continue
 		}
-		roles := auth.RolesFor(to.duty)
-		all = append(all, shownRoute{wildcard.ReplaceAllString(path, thing), roles[0]})
+		all = append(all, shownRoute{wildcard.ReplaceAllString(path, thing), auth.RolesFor(to.duty)[0]})
 	}
 	return all
 }
 
+// signIn ends the session there may be and begins one of a role.
 func (i browserOf) signIn(t *testing.T, role auth.Role) {
 	t.Helper()
-	i.Do(t, chromedp.Navigate(i.url+"/desk/sign-in"))
 	form := url.Values{"user": {string(role)}, "password": {secret}}.Encode()
-	i.Do(t, chromedp.Evaluate[chromedp.Void](`fetch("/desk/sign-in", {method: "POST", headers: {"Content-Type": "application/x-www-form-urlencoded"}, body: "`+form+`"}).then(() => {})`, chromedp.EvalAwaitPromise))
+	i.Do(t, chromedp.Navigate(i.url+"/desk"), chromedp.Evaluate[chromedp.Void](`(async () => {
+		const kind = {"Content-Type": "application/x-www-form-urlencoded"}, token = document.querySelector("[action='/desk/sign-out'] [name=token]");
+		if (token) await fetch("/desk/sign-out", {method: "POST", headers: kind, body: "token=" + encodeURIComponent(token.value)});
+		await fetch("/desk/sign-in", {method: "POST", headers: kind, body: "`+form+`"});
+	})()`, chromedp.EvalAwaitPromise))
+}
+
+// isShown fails for an error page where a page with data should be: what was judged is not
+// what its users see.
+func (i browserOf) isShown(t *testing.T) {
+	t.Helper()
+	i.Do(t, chromedp.Evaluate[chromedp.Void](`fetch(location.href).then(r => { if (!r.ok) throw new Error(location.pathname + " is " + r.status) })`, chromedp.EvalAwaitPromise))
 }
 
 // A browserOf is an inspector at work on a server.
@@ -113,6 +123,9 @@ func TestRoutesInEveryState(t *testing.T) {
 					signedIn = p.role
 				}
 				b.Page(t, b.url+p.path)
+				if state.name == "full" {
+					b.isShown(t)
+				}
 			}
 		})
 	}
