@@ -8,7 +8,6 @@ import (
 	"yikatong/internal/auth"
 	"yikatong/internal/fault"
 	"yikatong/internal/ident"
-	"yikatong/internal/password"
 	"yikatong/internal/region"
 	"yikatong/internal/store"
 )
@@ -163,7 +162,7 @@ func (a *App) UserNamed(ctx context.Context, login string) (by auth.Actor, err e
 
 // Users lists the user accounts.
 func (a *App) Users(ctx context.Context, by auth.Actor) (list []store.User, err error) {
-	if err := auth.May(by, auth.ManageUsers, auth.Place{}); err != nil {
+	if err := auth.May(by, auth.SeeUsers, auth.Place{}); err != nil {
 		return nil, err
 	}
 	err = a.read(ctx, func(tx *store.Tx) (err error) {
@@ -171,52 +170,4 @@ func (a *App) Users(ctx context.Context, by auth.Actor) (list []store.User, err 
 		return err
 	})
 	return list, err
-}
-
-// ErrSignIn is all that a failed sign-in says: neither whether the login exists nor what was wrong.
-var ErrSignIn = fmt.Errorf("login or password is wrong: %w", fault.Forbidden)
-
-// SignIn returns the actor of a login and password. An unknown login takes as long to
-// refuse as a wrong password.
-func (a *App) SignIn(ctx context.Context, login, secret string) (auth.Actor, error) {
-	var u store.User
-	err := a.read(ctx, func(tx *store.Tx) (err error) {
-		u, err = tx.UserByLogin(login)
-		return err
-	})
-	good := false
-	if err == nil {
-		good = password.Check(u.Password, secret) && u.Active
-	} else {
-		a.passwords.Spend(secret)
-	}
-	at := a.now()
-	kind, who := audit.Kind("session.open"), u.Actor
-	if !good {
-		kind, who = "session.fail", auth.Actor{Person: u.Person, Role: u.Role, User: u.User, Region: a.CountyCode()}
-	}
-	err = a.write(ctx, func(*store.Tx) ([]audit.Event, error) {
-		return one(who, at, kind, fmt.Sprintf("user:%d", u.User), who.Region, facts{})
-	})
-	if err != nil {
-		return auth.Actor{}, err
-	}
-	if !good {
-		return auth.Actor{}, ErrSignIn
-	}
-	return u.Actor, nil
-}
-
-// Actor reads a signed-in user's role and region again: a request is judged by what they
-// are now, not by what they were at sign-in.
-func (a *App) Actor(ctx context.Context, user int64) (by auth.Actor, err error) {
-	err = a.read(ctx, func(tx *store.Tx) error {
-		u, err := tx.User(user)
-		if err == nil && !u.Active {
-			err = ErrSignIn
-		}
-		by = u.Actor
-		return err
-	})
-	return by, err
 }

@@ -135,7 +135,7 @@ func (a *App) ResumeImports(ctx context.Context) error {
 }
 
 func (a *App) resume(ctx context.Context, in store.Intake) error {
-	by, err := a.Actor(ctx, in.By)
+	by, err := a.actor(ctx, in.By)
 	if err != nil {
 		by = a.Console(auth.TownshipClerk)
 	}

@@ -73,6 +73,11 @@ var kinds = []struct {
 
 	{"user.add", "新增用户", Security},
 	{"user.disable", "停用用户", Security},
+	{"user.grant", "授予岗位", Security},
+	{"user.password", "修改口令", Security},
+	{"user.reset", "重置口令", Security},
+	{"session.end", "退出全部登录", Security},
+	{"session.hold", "登录暂停：试错过多", Security},
 	{"session.open", "登录", Security},
 	{"session.fail", "登录失败", Security},
 	{"personal.reveal", "查看完整个人信息", Security},

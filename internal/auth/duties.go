@@ -40,6 +40,7 @@ const (
 	EnterBasis     Duty = "basis.enter"     // add or change a record of it
 	Recompute      Duty = "recompute"       // judge paid periods again: back pay and recoveries
 	SeeTrail       Duty = "trail.see"       // the audit trail
+	SeeUsers       Duty = "user.see"        // who has an account
 	ManageUsers    Duty = "user.manage"     // user accounts
 	GrantRoles     Duty = "user.grant"      // roles and regions of users
 	OpenObjection  Duty = "objection.open"  // take an objection to a notice
@@ -87,6 +88,7 @@ var duties = map[Duty][]Role{
 	EnterBasis:     {TownshipClerk, BureauReviewer},
 	Recompute:      {BureauReviewer},
 	SeeTrail:       {Auditor, AuditAdmin},
+	SeeUsers:       {SystemAdmin, SecurityAdmin},
 	ManageUsers:    {SystemAdmin},
 	GrantRoles:     {SecurityAdmin},
 	OpenObjection:  {VillageClerk, TownshipClerk, DisclosureOfficer},

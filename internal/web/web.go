@@ -28,8 +28,8 @@ type Config struct {
 
 // Handler serves all pages.
 func Handler(c Config) http.Handler {
-	staff := c.fresh(desk.New(desk.Config{App: c.App, Site: c.Site, Secure: c.Secure, Demo: c.Demo, Actor: c.App.Actor, SignIn: c.signIn, Place: c.place,
-		Speak: speak, Log: c.fault}).Handler())
+	staff := c.fresh(desk.New(desk.Config{App: c.App, Site: c.Site, Secure: c.Secure, Demo: c.Demo, Sessions: c.App.Sessions(time.Now), Resume: c.App.Resume,
+		SignIn: c.App.SignIn, Place: c.place, Speak: speak, Log: c.fault}).Handler())
 	mux := http.NewServeMux()
 	mux.Handle("/desk", staff)
 	mux.Handle("/desk/", staff)
@@ -52,11 +52,6 @@ func (c Config) fresh(serve http.Handler) http.Handler {
 		}
 		serve.ServeHTTP(w, r)
 	})
-}
-
-func (c Config) signIn(ctx context.Context, login, password string) (int64, error) {
-	by, err := c.App.SignIn(ctx, login, password)
-	return by.User, err
 }
 
 // place names a region on every page; one that cannot be read has its code.

@@ -1,10 +1,13 @@
 package desk
 
 import (
+	"yikatong/internal/auth"
 	"yikatong/internal/fen"
 	"yikatong/internal/pay"
 	"yikatong/internal/period"
+	"yikatong/internal/region"
 	"yikatong/internal/roster"
+	"yikatong/internal/store"
 	"yikatong/internal/web/ui"
 )
 
@@ -70,9 +73,9 @@ func person() Person {
 		Reveal:   ui.Actions{Actions: []ui.Action{{Href: "/desk/people/1001/reveal", Label: "查看完整号码", Says: "这次查看会记入操作留痕。", Ask: []ui.Field{{Name: "reason", Label: "查看理由", Max: 100}}}}},
 		Findings: []FindingNote{{"F1", "同一账户多人收款", findingTags["open"]}},
 		Payments: []Subsidy{
-			{"耕地地力保护补贴", period.MustParse("2026"), "B2026-0029", "到账通知 03-21 已发", 20621, paymentTag(pay.Pending), "", at(9, 10, 5), []ExplainStep{{"实补面积 3.25 亩 × 63.45 元/亩", 20621, "渝农发〔2022〕59号"}}, "B2026-0029"},
-			{"城乡低保", march, "B2026-0031", "到账通知待发", 122000, paymentTag(pay.Paid), "", at(9, 16, 5), []ExplainStep{{"（610 元 − 家庭月人均收入 0 元）× 2 人", 122000, "渝民发〔2024〕31号"}}, "B2026-0031"},
-			{"城乡低保", period.MustParse("2026-02"), "B2026-0018", "", 60000, paymentTag(pay.Failed), "户名与账号不符", at(9, 10, 5), nil, "B2026-0018"}}}
+			{"耕地地力保护补贴", period.MustParse("2026"), "B2026-0029", 20621, paymentTag(pay.Pending), "", at(9, 10, 5), []ExplainStep{{"实补面积 3.25 亩 × 63.45 元/亩", 20621, "渝农发〔2022〕59号"}}, "B2026-0029", "到账通知 03-21 已发"},
+			{"城乡低保", march, "B2026-0031", 122000, paymentTag(pay.Paid), "", at(9, 16, 5), []ExplainStep{{"（610 元 − 家庭月人均收入 0 元）× 2 人", 122000, "渝民发〔2024〕31号"}}, "B2026-0031", "到账通知待发"},
+			{"城乡低保", period.MustParse("2026-02"), "B2026-0018", 60000, paymentTag(pay.Failed), "户名与账号不符", at(9, 10, 5), nil, "B2026-0018", ""}}}
 }
 
 func findingRows() []FindingRow {
@@ -122,6 +125,13 @@ func trail() Trail {
 }
 
 func users() Users {
-	return Users{Filters: ui.Filters{Says: "全部用户，共 2 人"}, Rows: []UserRow{
-		{"limin", "李敏", "乡镇经办岗", "竹园镇", userTag(true)}, {"chenjing", "陈静", "财政经办岗", "石桥县财政局", userTag(false)}}}
+	return Users{Filters: ui.Filters{Says: "全部用户，共 2 人"}, Form: NewAccountForm(), Rows: []UserRow{
+		{"1", "limin", "李敏", "乡镇经办岗", "竹园镇", userTag(true)}, {"2", "chenjing", "陈静", "财政经办岗", "石桥县财政局", userTag(false)}}}
+}
+
+func account() Account {
+	u := store.User{Login: "limin", Active: true, Actor: auth.Actor{User: 1, Person: "x", Name: "李敏", Region: "500236101000"}}
+	by := auth.Actor{Role: auth.SecurityAdmin}
+	towns := []region.Region{{Code: "500236000000", Name: "石桥县", Level: region.County}, {Code: "500236101000", Name: "竹园镇", Level: region.Township}}
+	return Account{UserRow: userRow(u, "竹园镇"), Secret: "abcd2345", Facts: []ui.Fact{{Name: "用户名", Value: "limin"}}, Actions: accountActions(u, by, towns)}
 }

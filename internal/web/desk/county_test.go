@@ -52,21 +52,7 @@ func newCounty(t *testing.T) *county {
 	}
 	c.hire(t, "elsewhere", auth.TownshipClerk, c.towns[1], 400)
 	c.hire(t, "elsewhere-approver", auth.TownshipApprover, c.towns[1], 401)
-	d := New(Config{App: n.App, Site: ui.Site{County: "奉节县", Owner: "奉节县财政局"}, Actor: n.App.Actor,
-		SignIn: func(ctx context.Context, login, password string) (int64, error) {
-			by, err := n.App.SignIn(ctx, login, password)
-			return by.User, err
-		},
-		Place: func(context.Context, region.Code) string { return "奉节县" },
-		Speak: func(err error) (ui.Sentence, bool) {
-			s, known := words.Find(err)
-			return ui.Sentence{Says: s.Says, Next: s.Next}, known
-		},
-		Log: func(r *http.Request, _ string, err error) {
-			c.faults = append(c.faults, r.Method+" "+r.URL.Path+": "+err.Error())
-		},
-	})
-	c.Server = httptest.NewServer(d.Handler())
+	c.Server = httptest.NewServer(c.begun())
 	t.Cleanup(func() {
 		c.Server.Close()
 		n.App.Wait()
@@ -75,6 +61,34 @@ func newCounty(t *testing.T) *county {
 		}
 	})
 	return c
+}
+
+// begun is the county's pages as a program that has just begun serves them.
+func (c *county) begun() http.Handler {
+	d := New(Config{App: c.App, Site: ui.Site{County: "奉节县", Owner: "奉节县财政局"}, Resume: c.App.Resume, SignIn: c.App.SignIn,
+		Sessions: c.App.Sessions(time.Now),
+		Place:    func(context.Context, region.Code) string { return "奉节县" },
+		Speak: func(err error) (ui.Sentence, bool) {
+			s, known := words.Find(err)
+			return ui.Sentence{Says: s.Says, Next: s.Next}, known
+		},
+		Log: func(r *http.Request, _ string, err error) {
+			c.faults = append(c.faults, r.Method+" "+r.URL.Path+": "+err.Error())
+		},
+	})
+	pages := d.Handler()
+	mux := http.NewServeMux()
+	mux.Handle("/desk", pages)
+	mux.Handle("/desk/", pages)
+	mux.Handle("/assets/", ui.Assets())
+	mux.HandleFunc("/favicon.ico", http.NotFound)
+	return mux
+}
+
+// restart ends the program and begins it anew, at the same address.
+func (c *county) restart(t *testing.T) {
+	t.Helper()
+	c.Server.Config.Handler = c.begun()
 }
 
 // number makes a well-formed ID number of nobody.
@@ -139,12 +153,18 @@ type browser struct {
 
 func (c *county) signIn(t *testing.T, login string) *browser {
 	t.Helper()
+	return c.signInWith(t, login, secret, "/desk")
+}
+
+// signInWith signs in and expects to be led to a page.
+func (c *county) signInWith(t *testing.T, login, word, to string) *browser {
+	t.Helper()
 	jar, err := cookiejar.New(nil)
 	if err != nil {
 		t.Fatal(err)
 	}
 	b := &browser{c, &http.Client{Jar: jar, Timeout: 20 * time.Second}}
-	if status, at, _ := b.post(t, "/desk/sign-in", url.Values{"user": {login}, "password": {secret}}); status != 200 || at != "/desk" {
+	if status, at, _ := b.post(t, "/desk/sign-in", url.Values{"user": {login}, "password": {word}}); status != 200 || at != to {
 		t.Fatalf("sign-in as %s led to %d %s", login, status, at)
 	}
 	return b

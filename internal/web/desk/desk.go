@@ -32,7 +32,7 @@ var sections = []struct {
 	{"/desk/appropriations", "资金指标", auth.SeeMoney},
 	{"/desk/programmes", "政策清单", auth.SeeCatalogue},
 	{"/desk/trail", "操作留痕", auth.SeeTrail},
-	{"/desk/users", "用户", auth.ManageUsers},
+	{"/desk/users", "用户", auth.SeeUsers},
 }
 
 // within are the pages that lie under a section without its address.

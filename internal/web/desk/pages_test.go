@@ -30,6 +30,8 @@ func canned() []uitest.Shown {
 	wrong.File.Error = "请选一个文件"
 	demo := NewSignIn("", "/desk")
 	demo.Demo = []Login{{"乡镇经办岗", "clerk", "ying-yuan-7", "导入名册、改错、送审"}, {"财政审批岗", "finance", "shan-he-3", "审批批次"}, {"银行经办岗", "bank", "qing-shi-9", "取代发文件、传回盘"}}
+	weak := NewPassword(false)
+	weak.New.Error = "这个口令太容易猜到，没有修改。"
 	late := NewSignIn("clerk", "")
 	late.Failed = "用户名或密码不对。"
 	shown, broken, refused, ready := person(), trail(), returned(), returned()
@@ -61,7 +63,8 @@ func canned() []uitest.Shown {
 		uitest.Show(programmesPage, "full", programmes()), uitest.Show(programmesPage, "mistakes", mistaken()),
 		uitest.Show(programmePage, "full", programmeView()),
 		uitest.Show(trailPage, "full", trail()), uitest.Show(trailPage, "broken", broken),
-		uitest.Show(usersPage, "full", users()),
+		uitest.Show(usersPage, "full", users()), uitest.Show(accountPage, "full", account()),
+		uitest.Show(passwordPage, "full", NewPassword(true)), uitest.Show(passwordPage, "error", weak),
 	}
 }
 
@@ -76,8 +79,8 @@ func TestPagesOfAnyView(t *testing.T) {
 		uitest.Extremes(batchPage), uitest.Extremes(rostersPage), uitest.Extremes(rosterPage), uitest.Extremes(newImportPage),
 		uitest.Extremes(importPage), uitest.Extremes(payFilesPage), uitest.Extremes(returnPage), uitest.Extremes(peoplePage),
 		uitest.Extremes(personPage), uitest.Extremes(findingsPage), uitest.Extremes(findingPage), uitest.Extremes(appropriationsPage),
-		uitest.Extremes(appropriationPage), uitest.Extremes(trailPage), uitest.Extremes(usersPage),
-		uitest.Extremes(programmesPage), uitest.Extremes(programmePage),
+		uitest.Extremes(appropriationPage), uitest.Extremes(trailPage), uitest.Extremes(usersPage), uitest.Extremes(accountPage),
+		uitest.Extremes(passwordPage), uitest.Extremes(programmesPage), uitest.Extremes(programmePage),
 	} {
 		pages = append(pages, more...)
 	}

@@ -51,5 +51,14 @@ var routes = []route{
 	{"POST /desk/editions", auth.PublishList, (*Desk).publishList},
 
 	{"GET /desk/trail", auth.SeeTrail, (*Desk).showTrail},
-	{"GET /desk/users", auth.ManageUsers, (*Desk).showUsers},
+
+	{"GET /desk/password", auth.SeeDesk, (*Desk).showPassword},
+	{"POST /desk/password", auth.SeeDesk, (*Desk).changePassword},
+	{"POST /desk/sign-out-everywhere", auth.SeeDesk, (*Desk).signOutEverywhere},
+
+	{"GET /desk/users", auth.SeeUsers, (*Desk).showUsers},
+	{"POST /desk/users", auth.ManageUsers, (*Desk).openAccount},
+	{"GET /desk/users/{id}", auth.SeeUsers, (*Desk).showAccount},
+	{"POST /desk/users/{id}/grant", auth.GrantRoles, (*Desk).grantRole},
+	{"POST /desk/users/{id}/{do}", auth.SeeUsers, (*Desk).actOnAccount},
 }

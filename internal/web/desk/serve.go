@@ -22,12 +22,12 @@ type Config struct {
 	Site     ui.Site
 	Secure   bool      // pages are served over TLS: cookies are bound to it
 	Sessions scs.Store // nil keeps sessions in memory; they end with the program
-	// SignIn returns the user account of a login and password; it wraps fault.Forbidden for
-	// any wrong or barred pair, and does not tell which.
-	SignIn func(ctx context.Context, login, password string) (user int64, err error)
-	// Actor returns the account's actor as it is now; it wraps fault.NotFound or
-	// fault.Forbidden for an account that may no longer work.
-	Actor func(ctx context.Context, user int64) (auth.Actor, error)
+	// SignIn returns the session of a login and password tried from an address; it wraps
+	// fault.Forbidden for any wrong or barred pair, and does not tell which.
+	SignIn func(ctx context.Context, login, password, from string) (app.Session, error)
+	// Resume returns what the account of a session is now; it wraps fault.NotFound or
+	// fault.Forbidden for one that has ended.
+	Resume func(ctx context.Context, user, epoch int64) (app.Session, error)
 	// Place names a region for people.
 	Place func(context.Context, region.Code) string
 	// Speak puts the errors of the app into words.
@@ -90,6 +90,10 @@ func (d *Desk) signedIn(to route) http.Handler {
 		if err != nil {
 			return err
 		}
+		if ok && by.MustSet && r.URL.Path != passwordPath {
+			http.Redirect(w, r, passwordPath, http.StatusSeeOther)
+			return nil
+		}
 		if !ok {
 			http.Redirect(w, r, signInURL(r), http.StatusSeeOther)
 			return nil
@@ -97,7 +101,7 @@ func (d *Desk) signedIn(to route) http.Handler {
 		if !slices.Contains(auth.RolesFor(to.duty), by.Role) {
 			return notYoursError{to.duty}
 		}
-		return to.serve(d, w, r, by)
+		return to.serve(d, w, r, by.Actor)
 	})
 }
 
@@ -135,7 +139,7 @@ func (d *Desk) fail(w http.ResponseWriter, r *http.Request, err error) {
 	b := d.around(r)
 	if by, ok, badActor := d.actor(r); ok && badActor == nil {
 		b.User = &ui.User{Name: by.Name, Role: by.Role.Chinese(), Scope: d.Place(r.Context(), by.Region)}
-		b.Nav = Nav(by, r.URL.Path, nil)
+		b.Nav = Nav(by.Actor, r.URL.Path, nil)
 	}
 	if ref := ui.Fail(w, r, b, err); ref != "" {
 		d.Log(r, ref, err)

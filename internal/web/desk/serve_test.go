@@ -12,6 +12,7 @@ import (
 	"strings"
 	"testing"
 
+	"yikatong/internal/app"
 	"yikatong/internal/auth"
 	"yikatong/internal/fault"
 	"yikatong/internal/region"
@@ -29,17 +30,17 @@ func newHouse(t *testing.T) *house {
 	h := &house{}
 	d := New(Config{
 		Site: ui.Site{County: "石桥县", Owner: "石桥县财政局"},
-		SignIn: func(_ context.Context, login, password string) (int64, error) {
+		SignIn: func(_ context.Context, login, password, _ string) (app.Session, error) {
 			if login == "limin" && password == "right" {
-				return 7, nil
+				return app.Session{Actor: auth.Actor{User: 7}}, nil
 			}
-			return 0, fault.Forbidden
+			return app.Session{}, fault.Forbidden
 		},
-		Actor: func(_ context.Context, user int64) (auth.Actor, error) {
+		Resume: func(_ context.Context, user, _ int64) (app.Session, error) {
 			if h.barred {
-				return auth.Actor{}, fault.Forbidden
+				return app.Session{}, fault.Forbidden
 			}
-			return auth.Actor{User: user, Name: "李敏", Role: auth.TownshipClerk}, nil
+			return app.Session{Actor: auth.Actor{User: user, Name: "李敏", Role: auth.TownshipClerk}}, nil
 		},
 		Place: func(context.Context, region.Code) string { return "竹园镇" },
 		Log:   func(_ *http.Request, ref string, err error) { h.logged = append(h.logged, ref+" "+err.Error()) },

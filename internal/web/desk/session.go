@@ -6,13 +6,15 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"net"
 	"net/http"
 	"net/url"
+	"strings"
 	"time"
 
 	"github.com/alexedwards/scs/v2"
 
-	"yikatong/internal/auth"
+	"yikatong/internal/app"
 	"yikatong/internal/fault"
 	"yikatong/internal/web/ui"
 )
@@ -26,6 +28,7 @@ const (
 // What a session holds.
 const (
 	keyUser   = "user"   // int64, the account
+	keyEpoch  = "epoch"  // int64, of the account when the session began
 	keySecret = "secret" // []byte, of the forms' token
 	keyFlash  = "flash"  // JSON of a ui.Banner
 )
@@ -36,7 +39,7 @@ func newSessions(c Config) *scs.SessionManager {
 		m.Store = c.Sessions
 	}
 	m.IdleTimeout, m.Lifetime = sessionIdle, sessionLife
-	m.HashTokenInStore = true
+	m.HashTokenInStore, m.Codec = true, sessionCodec{}
 	m.Cookie.Name, m.Cookie.Path, m.Cookie.HttpOnly = "ykt", "/", true
 	m.Cookie.Persist = false // ends with the browser: machines are shared
 	m.Cookie.SameSite = http.SameSiteLaxMode
@@ -50,15 +53,15 @@ func newSessions(c Config) *scs.SessionManager {
 	return m
 }
 
-// actor is who is signed in; ok is false if no one is, or the account may no longer work.
-func (d *Desk) actor(r *http.Request) (by auth.Actor, ok bool, err error) {
+// actor is who is signed in; ok is false if no one is, or the session was ended.
+func (d *Desk) actor(r *http.Request) (by app.Session, ok bool, err error) {
 	user := d.sessions.GetInt64(r.Context(), keyUser)
 	if user == 0 {
-		return auth.Actor{}, false, nil
+		return app.Session{}, false, nil
 	}
-	by, err = d.Actor(r.Context(), user)
+	by, err = d.Resume(r.Context(), user, d.sessions.GetInt64(r.Context(), keyEpoch))
 	if errors.Is(err, fault.NotFound) || errors.Is(err, fault.Forbidden) {
-		return auth.Actor{}, false, d.sessions.Destroy(r.Context())
+		return app.Session{}, false, d.sessions.Destroy(r.Context())
 	}
 	return by, err == nil, err
 }
@@ -100,6 +103,20 @@ func signInURL(r *http.Request) string {
 	return "/desk/sign-in?" + url.Values{"back": {back}}.Encode()
 }
 
+// from is the address a request comes from. Behind our own proxy, which only HTTPS pages have,
+// it is the last that the proxy names.
+func (d *Desk) from(r *http.Request) string {
+	host, _, err := net.SplitHostPort(r.RemoteAddr)
+	if err != nil {
+		host = r.RemoteAddr
+	}
+	if via := r.Header.Values("X-Forwarded-For"); d.Secure && len(via) > 0 && net.ParseIP(host).IsLoopback() {
+		last := via[len(via)-1]
+		return strings.TrimSpace(last[strings.LastIndex(last, ",")+1:])
+	}
+	return host
+}
+
 func (d *Desk) showSignIn(w http.ResponseWriter, r *http.Request) error {
 	v := NewSignIn("", ui.LocalPath(r.FormValue("back")))
 	v.Demo = d.Demo
@@ -109,16 +126,19 @@ func (d *Desk) showSignIn(w http.ResponseWriter, r *http.Request) error {
 // signIn opens a session under a new token, so that one planted before is worth nothing.
 func (d *Desk) signIn(w http.ResponseWriter, r *http.Request) error {
 	login, back := r.PostFormValue("user"), ui.LocalPath(r.PostFormValue("back"))
-	user, err := d.SignIn(r.Context(), login, r.PostFormValue("password"))
+	by, err := d.SignIn(r.Context(), login, r.PostFormValue("password"), d.from(r))
 	if errors.Is(err, fault.Forbidden) {
 		v := NewSignIn(login, back)
 		v.Failed, v.Demo = "用户名或密码不对。", d.Demo
+		if errors.Is(err, app.ErrTooMany) {
+			v.Failed = why(err) + "请最多等 15 分钟再试。"
+		}
 		return signInPage.RenderStatus(w, r, http.StatusUnprocessableEntity, d.around(r), v)
 	}
 	if err != nil {
 		return err
 	}
-	if err := d.renew(r.Context(), user); err != nil {
+	if err := d.renew(r.Context(), by); err != nil {
 		return err
 	}
 	if back == "/" {
@@ -128,7 +148,7 @@ func (d *Desk) signIn(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-func (d *Desk) renew(ctx context.Context, user int64) error {
+func (d *Desk) renew(ctx context.Context, by app.Session) error {
 	if err := d.sessions.Clear(ctx); err != nil {
 		return fmt.Errorf("clear session: %w", err)
 	}
@@ -137,7 +157,8 @@ func (d *Desk) renew(ctx context.Context, user int64) error {
 	}
 	secret := make([]byte, 32)
 	_, _ = rand.Read(secret) // never fails
-	d.sessions.Put(ctx, keyUser, user)
+	d.sessions.Put(ctx, keyUser, by.User)
+	d.sessions.Put(ctx, keyEpoch, by.Epoch)
 	d.sessions.Put(ctx, keySecret, secret)
 	return nil
 }

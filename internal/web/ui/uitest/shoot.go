@@ -63,7 +63,7 @@ func Browser(t *testing.T) context.Context {
 }
 
 // browserTime bounds what one test does in a browser.
-const browserTime = 5 * time.Minute
+const browserTime = 20 * time.Minute
 
 func chromium() string {
 	if set := os.Getenv(BrowserPath); set != "" {
