@@ -41,7 +41,8 @@ func TestEveryRouteIsOpenedByTests(t *testing.T) {
 		opened[pattern] = true
 	}
 	for _, r := range p.routes() {
-		if strings.HasPrefix(r.pattern, "GET ") && !opened[r.pattern] {
+		page := strings.HasPrefix(r.pattern, "GET ") && !strings.HasSuffix(r.pattern, ".json")
+		if page && !opened[r.pattern] {
 			t.Errorf("no test opens %s", r.pattern)
 		}
 	}
