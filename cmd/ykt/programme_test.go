@@ -242,7 +242,7 @@ func dearer(t *testing.T, dir string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	text = bytes.Replace(text, []byte("value: 1000}"), []byte("value: 1000}, {from: 2025-03-01, value: 2000}"), 1)
+	text = bytes.Replace(text, []byte("value: 1000, confirmed: true}"), []byte("value: 1000, confirmed: true}, {from: 2025-03-01, value: 2000}"), 1)
 	if err := os.WriteFile(filepath.Join(to, "programme.yaml"), text, 0o600); err != nil {
 		t.Fatal(err)
 	}

@@ -5,9 +5,11 @@ import (
 	"os"
 	"strings"
 	"testing"
+	"time"
 
 	"yikatong/internal/app"
 	"yikatong/internal/app/apptest"
+	"yikatong/internal/audit"
 	"yikatong/internal/auth"
 	"yikatong/internal/disclose"
 	"yikatong/internal/policy"
@@ -170,6 +172,46 @@ func TestPublish(t *testing.T) {
 		}
 		if _, err := n.App.Public().Edition(t.Context(), year+1, 0); !errors.Is(err, store.ErrNone) {
 			t.Errorf("a year to come: %v", err)
+		}
+	})
+}
+
+// A version counts from its day on; one that cannot be read stops nothing else.
+func TestRefresh(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, n *apptest.Node) {
+		d := draft(t)
+		later := n.App.Now().AddDate(0, 0, 10).Format("2006-01-02")
+		if _, err := n.App.AddProgramme(t.Context(), n.As(auth.BureauApprover), d, later); err != nil {
+			t.Fatal(err)
+		}
+		if _, ok := n.App.Catalogue().Programme("51"); ok {
+			t.Error("it counts before its day")
+		}
+		list, err := n.App.Catalog(t.Context(), n.As(auth.BureauReviewer))
+		if err != nil || len(list) != 18 || len(list[17].Versions) != 1 {
+			t.Errorf("a list of %d, %v: it should show what is to come", len(list), err)
+		}
+		n.Clock.Pass(11 * 24 * time.Hour)
+		if err := n.App.Refresh(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if _, ok := n.App.Catalogue().Programme("51"); !ok {
+			t.Error("it does not count from its day on")
+		}
+		at := n.App.Now()
+		err = n.Store.Write(t.Context(), apptest.County, func(tx *store.Tx) ([]audit.Event, error) {
+			_, err := tx.AddProgrammeFile(store.ProgrammeFile{Programme: "52", Starts: "2020-01-01", Content: "number: 52", AddedAt: at})
+			return []audit.Event{{At: at, Kind: "programme.add", Detail: []byte("{}")}}, err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := n.App.Refresh(t.Context()); err != nil || len(n.App.Catalogue().All()) != 18 {
+			t.Errorf("after a file that cannot be read: %d programmes, %v", len(n.App.Catalogue().All()), err)
+		}
+		list, err = n.App.Catalog(t.Context(), n.As(auth.BureauReviewer))
+		if err != nil || list[18].Broken == "" {
+			t.Errorf("the list does not tell of the file that cannot be read: %v", err)
 		}
 	})
 }

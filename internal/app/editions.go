@@ -105,7 +105,7 @@ func listing(p *policy.Programme, county, on string) disclose.Listed {
 		s := p.Standards[name]
 		for _, key := range s.Keys() {
 			for _, row := range rowsFrom(s, key, on) {
-				l.Standards = append(l.Standards, disclose.Rate{Standard: name, Label: s.Label, Key: key, KeyName: p.KeyName(key), From: row.From,
+				l.Standards = append(l.Standards, disclose.Rate{Standard: name, Label: s.Label, Key: key, KeyName: p.KeyName(name, key), From: row.From,
 					Value: s.Write(row.Value), Document: row.Document, Confirmed: row.Confirmed})
 			}
 		}

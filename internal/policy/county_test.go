@@ -2,6 +2,7 @@ package policy
 
 import (
 	"errors"
+	"os"
 	"strings"
 	"testing"
 )
@@ -87,6 +88,19 @@ func TestTry(t *testing.T) {
 			t.Errorf("%s: %v", test.name, wrong[0])
 		case test.says != "" && (len(wrong) != 1 || wrong[0].Line != 2 || !strings.Contains(wrong[0].Says, test.says)):
 			t.Errorf("%s: got %v", test.name, wrong)
+		}
+	}
+}
+
+// TestReadmeListsTheReasons: who writes a programme finds every code in the README.
+func TestReadmeListsTheReasons(t *testing.T) {
+	readme, err := os.ReadFile("programmes/README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for code, says := range reasons {
+		if !strings.Contains(string(readme), "| "+code+" | "+says+" |\n") {
+			t.Errorf("programmes/README.md lacks %s %s", code, says)
 		}
 	}
 }

@@ -79,6 +79,8 @@ type Standard struct {
 	Asked    string `yaml:"asked" json:"asked"` // which day's value counts
 	Optional bool   `yaml:"optional" json:"optional,omitempty"`
 	Rows     []Row  `yaml:"rows" json:"rows"`
+
+	Names map[string]string `yaml:"keys" json:"keys,omitempty"` // what the keys of Rows mean, where the basis does not say
 }
 
 // A Row is a value of a standard in effect from a day on, of a key if it has several.

@@ -69,13 +69,18 @@ func (s Standard) Keys() []string {
 // residence are the keys that stand for where a household lives.
 var residence = map[string]string{"urban": "城镇", "rural": "农村"}
 
-// KeyName names a key of a standard in Chinese, as far as the programme's fields know it.
-func (p *Programme) KeyName(key string) string {
+// KeyName names a key of one of the programme's standards in Chinese: as the standard does,
+// or as the choices of the basis do.
+func (p *Programme) KeyName(standard, key string) string {
 	parts := strings.Split(key, ":")
 	for i, part := range parts {
-		if parts[i] = p.meaning(part); parts[i] == part {
-			parts[i] = cmp.Or(residence[part], part)
+		name, named := p.Standards[standard].Names[part]
+		if !named {
+			if name = p.meaning(part); name == part {
+				name = cmp.Or(residence[part], part)
+			}
 		}
+		parts[i] = name
 	}
 	return strings.Join(parts, " ")
 }

@@ -131,7 +131,7 @@ func standardRows(p *policy.Programme) []StandardRow {
 			return cmp.Or(cmp.Compare(b.From, a.From), cmp.Compare(a.Key, b.Key))
 		})
 		for _, row := range rows {
-			list = append(list, StandardRow{s.Label, p.KeyName(row.Key), s.Write(row.Value), dayWords(row.From), dash(row.Document), confirmedTag(row.Confirmed)})
+			list = append(list, StandardRow{s.Label, p.KeyName(name, row.Key), s.Write(row.Value), dayWords(row.From), dash(row.Document), confirmedTag(row.Confirmed)})
 		}
 	}
 	return list
@@ -139,7 +139,7 @@ func standardRows(p *policy.Programme) []StandardRow {
 
 func waiting(l app.Listed, e store.StandardValue, by auth.Actor) WaitingStandard {
 	s := l.Standards[e.Standard]
-	w := WaitingStandard{By: l.AddedFrom[e.EnteredBy], StandardRow: StandardRow{cmp.Or(s.Label, e.Standard), l.KeyName(e.Key), s.Write(e.Value),
+	w := WaitingStandard{By: l.AddedFrom[e.EnteredBy], StandardRow: StandardRow{cmp.Or(s.Label, e.Standard), l.KeyName(e.Standard, e.Key), s.Write(e.Value),
 		dayWords(e.Starts), e.Document, ui.Tag{Tone: ui.Wait, Word: "待确认"}}}
 	if !holds(by, auth.CloseStandard) {
 		return w
@@ -160,7 +160,7 @@ func standardOptions(p *policy.Programme) []ui.Option {
 	for _, name := range slices.Sorted(maps.Keys(p.Standards)) {
 		s := p.Standards[name]
 		for _, key := range s.Keys() {
-			list = append(list, ui.Option{Value: name + "/" + key, Text: strings.TrimSpace(s.Label+" "+p.KeyName(key)) + "（" + s.PeopleUnit() + "）"})
+			list = append(list, ui.Option{Value: name + "/" + key, Text: strings.TrimSpace(s.Label+" "+p.KeyName(name, key)) + unitWords(s)})
 		}
 	}
 	return list
@@ -214,4 +214,12 @@ func (d *Desk) closeStandard(w http.ResponseWriter, r *http.Request, by auth.Act
 	}
 	title := map[store.StandardState]string{store.StandardConfirmed: "已确认，从现在起按这个数值判定", store.StandardWithdrawn: "已退回，没有生效"}[to]
 	return d.done(w, r, "/desk/programmes", ui.Banner{Tone: ui.Good, Title: title})
+}
+
+// unitWords names the unit of a standard in brackets; a plain number has none.
+func unitWords(s policy.Standard) string {
+	if u := s.PeopleUnit(); u != "" {
+		return "（" + u + "）"
+	}
+	return ""
 }

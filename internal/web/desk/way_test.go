@@ -211,7 +211,7 @@ func TestEveryRouteForEveryRole(t *testing.T) {
 	if _, sent, err := c.Drill.Pay(t.Context(), "09", period.MustParse("2025-12")); err != nil || !sent {
 		t.Fatal(err)
 	}
-	path := strings.NewReplacer("{id}", "1", "{do}", "withdraw", "{answer}", "confirm")
+	path := strings.NewReplacer("{id}", "1", "{do}", "withdraw", "{answer}", "confirm", "{number}", "09")
 	for _, role := range auth.Roles() {
 		b := c.signIn(t, string(role))
 		for _, to := range routes {
