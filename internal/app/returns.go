@@ -103,7 +103,9 @@ func (a *App) ReadReturn(ctx context.Context, by auth.Actor, payfile int64, name
 			facts{"payfile": payfile, "name": name, "digest": digest, "lines": len(r.Lines)})
 	})
 	if errors.Is(err, errAgain) {
-		return a.Return(ctx, by, r.File.ID)
+		r, err = a.Return(ctx, by, r.File.ID)
+		r.Again = true
+		return r, err
 	}
 	if err != nil {
 		return r, fmt.Errorf("return file %s: %w", name, err)
