@@ -4,16 +4,18 @@ import (
 	"fmt"
 	mrand "math/rand/v2"
 	"os"
+	"path/filepath"
 
 	"yikatong/internal/bank"
 	"yikatong/internal/demo/banksim"
 )
 
 type bankSimCmd struct {
-	Format  string  `default:"general-csv" help:"文件格式：general-csv、fixed-gb18030、pipe-gbk"`
+	Format  string  `default:"general-csv" help:"文件格式：general-csv、general-xlsx、fixed-gb18030、pipe-gbk、treasury-5201、iso20022-03、iso20022-09、iso20022-camt"`
 	Seed    uint64  `default:"1" help:"种子：同一种子和文件得到同样的回盘"`
 	Failing float64 `default:"0.006" help:"失败比例"`
 	Hostile string  `default:"" enum:",duplicate,reorder,missing,foreign,changed,wrong-batch,wrong-total,torn,silent" help:"捉弄方式，用于演练"`
+	Keys    string  `help:"模拟银行的密钥目录：代发文件和回盘都用信封（SM2/SM4）；第一次运行生成 bank.key 和 bank.pem"`
 	Payfile string  `arg:"" type:"existingfile" help:"代发文件"`
 }
 
@@ -31,6 +33,15 @@ func (c *bankSimCmd) Run(o out) error {
 	if err != nil {
 		return err
 	}
+	var keys simKeys
+	if c.Keys != "" {
+		if keys, err = openSimKeys(c.Keys); err != nil {
+			return err
+		}
+		if content, err = keys.open(content); err != nil {
+			return err
+		}
+	}
 	b := banksim.Behaviour{Failing: c.Failing, Duplicate: c.Hostile == "duplicate", Reorder: c.Hostile == "reorder", MissingLine: c.Hostile == "missing",
 		ForeignLine: c.Hostile == "foreign", ChangedAmount: c.Hostile == "changed", WrongBatch: c.Hostile == "wrong-batch",
 		WrongTrailer: c.Hostile == "wrong-total", Torn: c.Hostile == "torn", Silent: c.Hostile == "silent"}
@@ -43,6 +54,11 @@ func (c *bankSimCmd) Run(o out) error {
 	}
 	for i, answer := range answers {
 		name := fmt.Sprintf("%s.return%d", c.Payfile, i+1)
+		if c.Keys != "" {
+			if answer, err = keys.seal(filepath.Base(name), answer); err != nil {
+				return err
+			}
+		}
 		if err := writeFile(name, func(f *os.File) error { _, err := f.Write(answer); return err }); err != nil {
 			return err
 		}

@@ -14,6 +14,7 @@ var sayings = []struct {
 }{
 	{errNoData, "这个目录里没有数据。先用 ykt init --dir 目录 --county 区县代码 建立，或用 ykt demo 看演示。"},
 	{errThere, "这个目录里已经有数据了，没有改动。请换一个目录。"},
+	{errSimKeys, "已生成模拟银行的密钥。请用 ykt bank key import 导入 bank.pem，把 ykt bank key export 的公钥存为 county.pem，再运行一次。"},
 	{errNotDemo, "这个目录里是正式数据，不是演示数据。请换一个目录。"},
 	{errBackupDB, "PostgreSQL 请用 pg_dump 或它自己的备份工具；密钥目录另行备份。"},
 	{errNothing, "没有可以办理的名册：文件都没有导入成功。"},

@@ -13,8 +13,9 @@ import (
 // An Exchange is one payment file with its batch and what the bank answered to it.
 type Exchange struct {
 	store.Payfile
-	Of      pay.Batch
-	Returns []store.ReturnFile
+	Of       pay.Batch
+	Returns  []store.ReturnFile
+	Delivery store.Delivery // zero before it is delivered; without the bytes
 }
 
 // Exchanges lists the newest payment files with their answers: a bank's operator sees those
@@ -32,6 +33,14 @@ func (a *App) Exchanges(ctx context.Context, by auth.Actor) (list []Exchange, er
 		if err != nil {
 			return err
 		}
+		delivered, err := tx.Deliveries()
+		if err != nil {
+			return err
+		}
+		deliveries := map[int64]store.Delivery{}
+		for _, d := range delivered {
+			deliveries[d.Payfile] = d
+		}
 		batches := map[pay.BatchID]pay.Batch{}
 		for _, f := range files {
 			b, ok := batches[f.Batch]
@@ -41,7 +50,7 @@ func (a *App) Exchanges(ctx context.Context, by auth.Actor) (list []Exchange, er
 				}
 				batches[f.Batch] = b
 			}
-			list = append(list, Exchange{Payfile: f, Of: b})
+			list = append(list, Exchange{Payfile: f, Of: b, Delivery: deliveries[f.ID]})
 		}
 		for i := range list {
 			for _, r := range returns {

@@ -3,7 +3,6 @@ package app
 import (
 	"bytes"
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"iter"
@@ -25,37 +24,6 @@ import (
 // ErrNotSame stops a payment file that no longer comes out as it was intended.
 var ErrNotSame = fmt.Errorf("the payment file does not rebuild to its recorded digest; do not send it and call the system administrator: %w", fault.Conflict)
 
-// DefaultFormat is the payment file of a bank that has no format of its own set.
-const DefaultFormat = "general-csv"
-
-// formatOf is the file format a bank contracted for.
-func (a *App) formatOf(tx *store.Tx, bankName string) (bank.Format, error) {
-	name, err := tx.Setting("bank.format:" + bankName)
-	if errors.Is(err, store.ErrNone) {
-		name, err = DefaultFormat, nil
-	}
-	if err != nil {
-		return bank.Format{}, err
-	}
-	return a.formats.Named(name)
-}
-
-// SetBankFormat sets the format of a bank's payment and return files.
-func (a *App) SetBankFormat(ctx context.Context, by auth.Actor, bankName, format string) error {
-	if _, err := a.formats.Named(format); err != nil {
-		return err
-	}
-	if err := auth.May(by, auth.GrantMoney, auth.Place{}); err != nil {
-		return err
-	}
-	return a.write(ctx, func(tx *store.Tx) ([]audit.Event, error) {
-		if err := tx.SetSetting("bank.format:"+bankName, format); err != nil {
-			return nil, err
-		}
-		return one(by, a.now(), "bank.format", "bank:"+bankName, a.CountyCode(), facts{"format": format})
-	})
-}
-
 // intend splits a batch by bank and by the bank's limit, and stores each payment file's
 // name, count, total and digest before a byte of it exists outside (its intent).
 func (a *App) intend(tx *store.Tx, by auth.Actor, b pay.Batch) ([]audit.Event, error) {
@@ -75,8 +43,8 @@ func (a *App) intend(tx *store.Tx, by auth.Actor, b pay.Batch) ([]audit.Event, e
 	for _, part := range parts {
 		f := store.Payfile{Batch: b.ID, Bank: part.bank, Format: part.format.Name, First: part.first, Sequence: part.sequence, MadeOn: day(at),
 			Summary: summary(prog, b.Period),
-			Count:   part.last - part.first + 1, Total: part.total, CreatedAt: at}
-		head := headOf(b, f)
+			Count:   part.last - part.first + 1, Total: part.total, CreatedAt: at, Payer: part.payer, PayerAccount: part.account}
+		head := a.headOf(b, f)
 		f.Name = part.format.FileName(head)
 		if f.Digest, err = digestOf(part.format, head, f.Orders(tx)); err != nil {
 			return nil, err
@@ -109,8 +77,8 @@ func summary(p *policy.Programme, of period.Period) string {
 
 // A part is a run of a batch's payments that goes into one file.
 type part struct {
-	bank        string
-	format      bank.Format
+	bank string
+	terms
 	sequence    int
 	first, last int // seq of the batch, both included
 	total       fen.Fen
@@ -122,9 +90,9 @@ func (a *App) parts(tx *store.Tx, b pay.Batch) ([]part, error) {
 	if err != nil {
 		return nil, err
 	}
-	formats := map[string]bank.Format{}
+	agreed := map[string]terms{}
 	for _, name := range banks {
-		if formats[name], err = a.formatOf(tx, name); err != nil {
+		if agreed[name], err = a.termsOf(tx, name); err != nil {
 			return nil, err
 		}
 	}
@@ -133,27 +101,38 @@ func (a *App) parts(tx *store.Tx, b pay.Batch) ([]part, error) {
 		if err != nil {
 			return nil, err
 		}
-		n := len(list)
+		now := len(list) - 1
 		switch {
-		case n == 0 || list[n-1].bank != p.Bank:
-			list = append(list, part{bank: p.Bank, format: formats[p.Bank], sequence: 1, first: p.Seq})
-		case list[n-1].last-list[n-1].first+1 == list[n-1].format.MaxLines:
-			was := list[n-1]
-			list = append(list, part{bank: was.bank, format: was.format, sequence: was.sequence + 1, first: p.Seq})
+		case now < 0 || list[now].bank != p.Bank:
+			list = append(list, part{bank: p.Bank, terms: agreed[p.Bank], sequence: 1, first: p.Seq})
+		case list[now].full(p.Seq, p.Amount):
+			list = append(list, part{bank: p.Bank, terms: agreed[p.Bank], sequence: list[now].sequence + 1, first: p.Seq})
 		}
-		now := &list[len(list)-1]
-		now.last = p.Seq
-		if now.total, err = now.total.Add(p.Amount); err != nil {
+		if err := list[len(list)-1].add(p.Seq, p.Amount); err != nil {
 			return nil, err
 		}
 	}
 	return list, nil
 }
 
-func headOf(b pay.Batch, f store.Payfile) bank.Head {
+// full reports whether the bank's limits leave no room for another payment.
+func (p part) full(seq int, amount fen.Fen) bool {
+	return seq-p.first >= p.maxCount || p.maxTotal > 0 && amount > p.maxTotal-p.total
+}
+
+func (p *part) add(seq int, amount fen.Fen) (err error) {
+	if p.maxTotal > 0 && amount > p.maxTotal {
+		return ErrOverLimit
+	}
+	p.last = seq
+	p.total, err = p.total.Add(amount)
+	return err
+}
+
+func (a *App) headOf(b pay.Batch, f store.Payfile) bank.Head {
 	made, _ := time.Parse("2006-01-02", f.MadeOn) // stored by us in this form
 	return bank.Head{Batch: b.Number, Bank: f.Bank, Date: made, Sequence: f.Sequence, Count: f.Count, Total: f.Total,
-		Summary: f.Summary}
+		Summary: f.Summary, Payer: bank.Payer{Name: f.Payer, Account: f.PayerAccount, Division: a.county}}
 }
 
 func digestOf(f bank.Format, h bank.Head, orders iter.Seq2[store.Order, error]) (string, error) {
@@ -230,7 +209,7 @@ func (a *App) rebuild(tx *store.Tx, f store.Payfile, w io.Writer) error {
 		return err
 	}
 	var content bytes.Buffer
-	head := headOf(b, f)
+	head := a.headOf(b, f)
 	written, err := format.Write(&content, head, bankOrders(head, f.Orders(tx)))
 	if err != nil {
 		return err

@@ -44,6 +44,9 @@ func (a *App) PayfileFor(ctx context.Context, by auth.Actor, content []byte) (in
 	if err != nil {
 		return 0, err
 	}
+	if content, err = a.unsealAny(ctx, by, content); err != nil {
+		return 0, err
+	}
 	complaint := error(ErrOtherFile)
 	for i, f := range list {
 		format, err := a.formats.Named(f.Format)

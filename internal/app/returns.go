@@ -80,7 +80,15 @@ func (a *App) ReadReturn(ctx context.Context, by auth.Actor, payfile int64, name
 		if err := auth.Separate(by, auth.BankAnswer, before); err != nil {
 			return nil, err
 		}
-		if r.Lines, err = a.judge(tx, r.Payfile, content); err != nil {
+		ring, err := keyringOf(tx, r.Payfile.Bank)
+		if err != nil {
+			return nil, err
+		}
+		plain, err := ring.unseal(content, at)
+		if err != nil {
+			return nil, err
+		}
+		if r.Lines, err = a.judge(tx, r.Payfile, plain); err != nil {
 			return nil, err
 		}
 		r.File = store.ReturnFile{Payfile: payfile, Name: name, Digest: digest, State: store.ReturnRead, Lines: len(r.Lines), ReadBy: by.User,
@@ -95,7 +103,9 @@ func (a *App) ReadReturn(ctx context.Context, by auth.Actor, payfile int64, name
 			facts{"payfile": payfile, "name": name, "digest": digest, "lines": len(r.Lines)})
 	})
 	if errors.Is(err, errAgain) {
-		return a.Return(ctx, by, r.File.ID)
+		r, err = a.Return(ctx, by, r.File.ID)
+		r.Again = true
+		return r, err
 	}
 	if err != nil {
 		return r, fmt.Errorf("return file %s: %w", name, err)

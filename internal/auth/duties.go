@@ -52,6 +52,7 @@ const (
 	PublishList    Duty = "catalogue.publish"
 	SendNotice     Duty = "message.send"   // hand messages to payees over to the gateway
 	ChooseNotice   Duty = "message.choose" // store that a payee wants no messages
+	KeepKeys       Duty = "bank.key"       // keys that files to banks are signed and sealed with
 )
 
 // duties is the one table of who may do what. What is not in it is refused.
@@ -101,6 +102,7 @@ var duties = map[Duty][]Role{
 	PublishList:   {FinanceApprover},
 	SendNotice:    {BudgetOfficer},
 	ChooseNotice:  {VillageClerk, TownshipClerk},
+	KeepKeys:      {SystemAdmin},
 }
 
 // ErrNotYours refuses an act or a read outside the actor's role, region, department or bank.

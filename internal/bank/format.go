@@ -137,3 +137,8 @@ func (f Field) pad() string {
 	}
 	return f.Pad
 }
+
+// NamesPayer reports whether the payment file says whose account it is paid from.
+func (f Format) NamesPayer() bool {
+	return named(f.Payment.Header, "payer_account") || named(f.Payment.Trailer, "payer_account")
+}

@@ -2,7 +2,6 @@ package envelope
 
 import (
 	"bytes"
-	"crypto/ecdsa"
 	"encoding/asn1"
 	"encoding/hex"
 	"encoding/json"
@@ -155,7 +154,10 @@ func TestVectors(t *testing.T) {
 		t.Fatalf("%d vectors, %v", len(v.SM2), err)
 	}
 	for _, c := range v.SM2 {
-		point := &ecdsa.PublicKey{Curve: sm2.P256(), X: number(t, c.X), Y: number(t, c.Y)}
+		point, err := sm2.NewPublicKey(append(append([]byte{4}, number(t, c.X).FillBytes(make([]byte, 32))...), number(t, c.Y).FillBytes(make([]byte, 32))...))
+		if err != nil {
+			t.Fatal(err)
+		}
 		hash, err := sm2.CalculateSM2Hash(point, []byte(c.Msg), []byte(c.UID))
 		if err != nil {
 			t.Fatal(err)

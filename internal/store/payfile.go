@@ -14,32 +14,33 @@ import (
 // A Payfile (代发文件) is what one bank is asked to pay out of a batch. It is stored before
 // a byte of it leaves, and can be rebuilt byte for byte from its payments.
 type Payfile struct {
-	ID        int64
-	Batch     pay.BatchID
-	Bank      string
-	Format    string
-	First     int // seq of its first payment in the batch; Count follow each other
-	Sequence  int // 1, 2, … where a bank's limit splits a batch
-	Name      string
-	MadeOn    string // day
-	Summary   string // what payees read on their statements; kept, so that the file rebuilds when a programme is renamed
-	Count     int
-	Total     fen.Fen
-	Digest    string
-	TakenAt   time.Time // when the bank first fetched it
-	CreatedAt time.Time
+	ID                  int64
+	Batch               pay.BatchID
+	Bank                string
+	Format              string
+	First               int // seq of its first payment in the batch; Count follow each other
+	Sequence            int // 1, 2, … where a bank's limit splits a batch
+	Name                string
+	MadeOn              string // day
+	Summary             string // what payees read on their statements; kept, so that the file rebuilds when a programme is renamed
+	Count               int
+	Total               fen.Fen
+	Payer, PayerAccount string // whose account the bank pays from; kept like Summary
+	Digest              string
+	TakenAt             time.Time // when the bank first fetched it
+	CreatedAt           time.Time
 }
 
-const payfileFields = `id, batch, bank, format, first_seq, sequence, name, made_on, summary, count, total_fen, digest, taken_at, created_at`
+const payfileFields = `id, batch, bank, format, first_seq, sequence, name, made_on, summary, count, total_fen, digest, taken_at, created_at, payer, payer_account`
 
 func scanPayfile(r *sql.Rows) (f Payfile, err error) {
 	var taken, created int64
-	err = r.Scan(&f.ID, &f.Batch, &f.Bank, &f.Format, &f.First, &f.Sequence, &f.Name, &f.MadeOn, &f.Summary, &f.Count, &f.Total, &f.Digest, &taken, &created)
+	err = r.Scan(&f.ID, &f.Batch, &f.Bank, &f.Format, &f.First, &f.Sequence, &f.Name, &f.MadeOn, &f.Summary, &f.Count, &f.Total, &f.Digest, &taken, &created, &f.Payer, &f.PayerAccount)
 	f.TakenAt, f.CreatedAt = moment(taken), moment(created)
 	return f, err
 }
 
-const insertPayfile = `INSERT INTO payfile (county, ` + payfileFields + `) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`
+const insertPayfile = `INSERT INTO payfile (county, ` + payfileFields + `) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)`
 
 // AddPayfile stores the intent of a file and returns its number.
 func (tx *Tx) AddPayfile(f Payfile) (int64, error) {
@@ -48,7 +49,7 @@ func (tx *Tx) AddPayfile(f Payfile) (int64, error) {
 		return 0, err
 	}
 	_, err = tx.exec(insertPayfile, id, int64(f.Batch), f.Bank, f.Format, f.First, f.Sequence, f.Name, f.MadeOn, f.Summary, f.Count, int64(f.Total), f.Digest,
-		micros(f.TakenAt), micros(f.CreatedAt))
+		micros(f.TakenAt), micros(f.CreatedAt), f.Payer, f.PayerAccount)
 	return id, err
 }
 

@@ -1,5 +1,5 @@
 // Package web puts the faces of the product behind one address: staff pages under /desk,
-// the public pages for all else.
+// what banks' programs ask under /bank/v1, the public pages for all else.
 package web
 
 import (
@@ -10,6 +10,7 @@ import (
 
 	"yikatong/internal/app"
 	"yikatong/internal/region"
+	"yikatong/internal/web/bankapi"
 	"yikatong/internal/web/desk"
 	"yikatong/internal/web/portal"
 	"yikatong/internal/web/ui"
@@ -33,6 +34,9 @@ func Handler(c Config) http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle("/desk", staff)
 	mux.Handle("/desk/", staff)
+	if c.Secure || c.Demo != nil { // a bank's token never goes over a line that others hear
+		mux.Handle("/bank/v1/", bankapi.API{App: c.App, Speak: words.Of, Log: c.fault}.Handler())
+	}
 	if c.Reader != nil {
 		mux.Handle("/", c.fresh(portal.New(c.Reader, c.Site, c.fault).Handler()))
 		return mux

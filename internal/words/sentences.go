@@ -4,6 +4,7 @@ import (
 	"yikatong/internal/app"
 	"yikatong/internal/auth"
 	"yikatong/internal/bank"
+	"yikatong/internal/envelope"
 	"yikatong/internal/fault"
 	"yikatong/internal/fen"
 	"yikatong/internal/ident"
@@ -90,6 +91,20 @@ var sentences = []Sentence{
 	{app.ErrSameSet, "清单从上次公布以来没有变动，没有重复公布。", "有变动时再公布更正。"},
 	{policy.ErrRules, "当时的计算规则读不出来，没有说明可看。", "请把项目和期次告诉系统管理员。"},
 	{app.ErrNotSame, "重新生成的代发文件与登记的摘要不一致，已停止。", "不要发送，请立即联系系统管理员和审计。"},
+	{app.ErrNoBankKey, "没有这家银行的密钥。", "请先用 ykt bank key new 生成我方密钥，用 ykt bank key import 导入银行公钥。"},
+	{app.ErrUnsealed, "这家银行约定了签名加密，文件却没有信封，没有采用。", "请银行按约定重新签名加密后再送。"},
+	{app.ErrStale, "文件的签名时间离现在太远，没有采用。", "请核对双方时钟，请银行重新签名后再送。"},
+	{envelope.ErrChanged, "文件在签名之后被改动过，没有采用。", "请银行重新发送，并查明传输途径。"},
+	{envelope.ErrSigner, "签名的密钥不认识，或当时已停用，没有采用。", "请与银行核对密钥编号，导入新公钥后再试。"},
+	{envelope.ErrReader, "文件不是加密给我方现有密钥的，没有采用。", "请银行用我方最新公钥重新加密。"},
+	{envelope.ErrForm, "不是完整的签名加密文件，没有采用。", "请重新传输。"},
+	{envelope.ErrUnused, "密钥已停用或尚未启用。", "请更换密钥后再试。"},
+	{envelope.ErrKey, "这不是 SM2 公钥。", "请导入银行给的 PEM 公钥文件。"},
+	{app.ErrAck, "银行签收的摘要与投递的文件不一致。", "请银行删除收到的文件，重新取。"},
+	{app.ErrNotBank, "接口口令只给一家银行的经办人员。", "请先为银行人员建立用户，并填写所在银行。"},
+	{app.ErrLimit, "银行文件的限额不对。", "笔数上限不能超过格式的上限，金额以分为单位，不填为不限。"},
+	{app.ErrNoPayer, "这种格式要写明付款人和付款账号。", "请填写付款单位名称和财政零余额账户账号后再设定。"},
+	{app.ErrOverLimit, "有一笔付款超过了银行单个文件的金额上限，没有送出。", "请与银行协商上限后再送。"},
 	{app.ErrOtherFile, "这个回盘文件不对应这份代发文件。", "请核对批次号和文件序号，选择对应的代发文件再上传。"},
 	{app.ErrRefusedAlready, "此人已经是这个选择，没有改动。", "请刷新页面看现在的选择。"},
 	{app.ErrPosted, "这个回盘已经入账，没有重复入账。", "请看回盘页的结果。"},

@@ -1,6 +1,8 @@
 package desk
 
 import (
+	"time"
+
 	"yikatong/internal/auth"
 	"yikatong/internal/fen"
 	"yikatong/internal/pay"
@@ -50,8 +52,8 @@ func importDone() Import {
 func payFiles() PayFiles {
 	return PayFiles{Filters: tabs("状态", "全部代发文件，共 14 个，¥9,210,300.00", "全部", "等待回盘", "已回盘"), Pager: pager(1, 14), Upload: UploadField(),
 		Rows: []PayFile{
-			{"F31", "B2026-0027", "大中型水库移民后期扶持 2026年第1季度", "重庆农商行", "B2026-0027-CQRCB.csv", 3120, 46800000, digest, at(6, 15, 0), batchTag(pay.Sent), "约定 T+1，已过 3 小时", true, nil, "B2026-0027"},
-			{"F30", "B2026-0025", "残疾人护理补贴 2026年2月", "农业银行", "B2026-0025-ABC.txt", 845, 7611000, digest, at(5, 9, 0), batchTag(pay.Settled), "", true, []ReturnRow{{"T9", "RET-0025.txt", at(5, 11, 42), jobTags[JobDone]}}, "B2026-0025"}}}
+			{"F31", "B2026-0027", "大中型水库移民后期扶持 2026年第1季度", "重庆农商行", "B2026-0027-CQRCB.csv", 3120, 46800000, digest, at(6, 15, 0), batchTag(pay.Sent), "约定 T+1，已过 3 小时", true, time.Time{}, "", nil, "B2026-0027"},
+			{"F30", "B2026-0025", "残疾人护理补贴 2026年2月", "农业银行", "B2026-0025-ABC.txt", 845, 7611000, digest, at(5, 9, 0), batchTag(pay.Settled), "", true, at(5, 9, 3), "Q20260305001", []ReturnRow{{"T9", "RET-0025.txt", at(5, 11, 42), jobTags[JobDone]}}, "B2026-0025"}}}
 }
 
 func returned() Return {

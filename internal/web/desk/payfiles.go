@@ -48,8 +48,10 @@ type PayFile struct {
 	Digest  string
 	Sent    time.Time
 	State   ui.Tag
-	Late    string // 约定 T+1，已过 3 小时; "" if in time
-	Taken   bool   // the bank has downloaded it
+	Late    string    // 约定 T+1，已过 3 小时; "" if in time
+	Taken   bool      // the bank has downloaded it
+	Acked   time.Time // the bank said that it has it whole; zero if not
+	AckRef  string    // its number of that
 	Returns []ReturnRow
 	Number  string // of the batch
 }
@@ -104,7 +106,7 @@ func (p PayFiles) Errors() []ui.Field {
 
 // UploadField asks for a return file.
 func UploadField() *ui.Field {
-	return &ui.Field{Name: "file", Label: "回盘文件", Type: "file", Accept: ".csv,.txt", Bytes: MaxFile,
+	return &ui.Field{Name: "file", Label: "回盘文件", Type: "file", Accept: ".csv,.txt,.xlsx,.xml,.env", Bytes: MaxFile,
 		Hint: "银行给的原文件，不要打开另存。"}
 }
 
@@ -122,7 +124,8 @@ func exchangeTag(e app.Exchange) ui.Tag {
 
 func (d *Desk) payFile(e app.Exchange) PayFile {
 	f := PayFile{ID: strconv.FormatInt(e.ID, 10), BatchID: strconv.FormatInt(int64(e.Of.ID), 10), Batch: d.batchName(e.Of), Number: e.Of.Number,
-		Bank: e.Bank, Name: e.Name, Count: e.Count, Amount: e.Total, Digest: e.Digest, Sent: e.CreatedAt, State: exchangeTag(e), Taken: !e.TakenAt.IsZero()}
+		Bank: e.Bank, Name: e.Name, Count: e.Count, Amount: e.Total, Digest: e.Digest, Sent: e.CreatedAt, State: exchangeTag(e), Taken: !e.TakenAt.IsZero(),
+		Acked: e.Delivery.AckedAt, AckRef: e.Delivery.AckRef}
 	for _, r := range e.Returns {
 		row := ReturnRow{ID: strconv.FormatInt(r.ID, 10), Name: r.Name, At: r.ReadAt, State: ui.Tag{Tone: ui.Wait, Word: "试算"}}
 		if r.State == store.ReturnPosted {
