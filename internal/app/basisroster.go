@@ -44,6 +44,9 @@ func (a *App) MakeRoster(ctx context.Context, by auth.Actor, programme string, p
 		if err != nil {
 			return nil, err
 		}
+		if f.rules, err = keepRules(tx, prog); err != nil {
+			return nil, err
+		}
 		k := &maker{a: a, tx: tx, fresh: f, made: &m, asOf: day(at)}
 		if err := k.make(); err != nil {
 			return nil, err
@@ -138,7 +141,7 @@ func (k *maker) judge(r assembled) error {
 // add keeps a line until there are enough to store.
 func (k *maker) add(l store.RosterLine) error {
 	k.made.Lines++
-	l.Roster, l.Row, l.Quantity = k.fresh.roster.ID, k.made.Lines, 100
+	l.Roster, l.Row, l.Quantity, l.Rules = k.fresh.roster.ID, k.made.Lines, 100, k.fresh.rules
 	k.chunk = append(k.chunk, l)
 	if len(k.chunk) < intakeChunk {
 		return nil
