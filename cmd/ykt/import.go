@@ -22,9 +22,9 @@ import (
 type importCmd struct {
 	where
 	as
-	Kind      string   `arg:"" help:"people 人员，organisations 经营组织，accounts 账户，deaths 死亡登记，villages 村，roster 名册"`
+	Kind      string   `arg:"" help:"people 人员，organisations 经营组织，accounts 账户，deaths 死亡登记，villages 村，roster 名册，basis 底册（.xlsx、CSV 或 .jsonl）"`
 	Files     []string `arg:"" help:"文件（.xlsx 或 CSV）"`
-	Programme string   `help:"项目编号，如 09（名册必填）"`
+	Programme string   `help:"项目编号，如 09（名册、底册必填）"`
 	Period    string   `help:"期次：2025、2025H1、2025Q1 或 2025-03（名册必填）"`
 	Township  string   `help:"乡镇代码；不填则按名册中多数人的登记地"`
 	JSON      bool     `name:"json" help:"每个文件输出一个 JSON 对象"`
@@ -32,8 +32,8 @@ type importCmd struct {
 
 // Run imports the files one after another. A refused file does not stop the next.
 func (c *importCmd) Run(ctx context.Context, o out) error {
-	if c.Kind != "roster" && !slices.Contains(app.Registries(), c.Kind) {
-		return fmt.Errorf("%w: 不认识的种类 %q，可用：%s、roster", errUsage, c.Kind, strings.Join(app.Registries(), "、"))
+	if c.Kind != "roster" && c.Kind != "basis" && !slices.Contains(app.Registries(), c.Kind) {
+		return fmt.Errorf("%w: 不认识的种类 %q，可用：%s、roster、basis", errUsage, c.Kind, strings.Join(app.Registries(), "、"))
 	}
 	n, by, err := c.enter(ctx, c.as, auth.TownshipClerk)
 	if err != nil {
@@ -64,6 +64,9 @@ func (c *importCmd) bring(ctx context.Context, n *node, by auth.Actor, name stri
 	if c.Kind == "roster" {
 		in, err := c.roster(ctx, n, by, name, o)
 		return in.Verdict, err
+	}
+	if c.Kind == "basis" {
+		return c.basis(ctx, n, by, name, o)
 	}
 	return c.registry(ctx, n, by, name, o)
 }

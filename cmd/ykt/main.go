@@ -32,6 +32,8 @@ type commands struct {
 	Init      initCmd      `cmd:"" help:"为一个区县建立数据目录"`
 	Import    importCmd    `cmd:"" help:"导入人员、账户、死亡登记、村、名册"`
 	Run       runCmd       `cmd:"" help:"把乡镇名册一路办到银行回盘对账（演练用户）"`
+	Basis     basisCmd     `cmd:"" help:"底册：模板（导入用 ykt import basis）"`
+	Recompute recomputeCmd `cmd:"" help:"重算：按现在的认定信息重判已发各期，给出补发和追回"`
 	Roster    rosterCmd    `cmd:"" help:"名册：列出、办理"`
 	Batch     batchCmd     `cmd:"" help:"批次：成批、审批、送银行、更正"`
 	Payfile   payfileCmd   `cmd:"" help:"代发文件"`

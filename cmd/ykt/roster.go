@@ -12,6 +12,7 @@ import (
 )
 
 type rosterCmd struct {
+	Make rosterMakeCmd `cmd:"" help:"按底册生成名册草稿，并列出不予发放的人和原因"`
 	List rosterListCmd `cmd:"" help:"列出名册"`
 	Do   rosterDoCmd   `cmd:"" help:"办理一步：submit 提交，approve 乡镇审核，review 部门审核，publish 公示，clear 公示期满，return 退回，withdraw 撤回"`
 }

@@ -128,6 +128,18 @@ func (a *App) BasisPage(ctx context.Context, by auth.Actor, programme string, wi
 	return list, err
 }
 
+// BasisTownships lists the townships in the actor's region that have records of a programme.
+func (a *App) BasisTownships(ctx context.Context, by auth.Actor, programme string) (list []region.Code, err error) {
+	if err := auth.May(by, auth.SeeBasis, auth.Place{Region: by.Region}); err != nil {
+		return nil, err
+	}
+	err = a.read(ctx, func(tx *store.Tx) error {
+		list, err = tx.BasisTownships(programme, by.Region)
+		return err
+	})
+	return list, err
+}
+
 // BasisHistory lists all versions of a record, the newest first.
 func (a *App) BasisHistory(ctx context.Context, by auth.Actor, party int64, programme, item string) (list []BasisView, err error) {
 	err = a.read(ctx, func(tx *store.Tx) error {

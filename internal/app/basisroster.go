@@ -27,9 +27,9 @@ type Made struct {
 }
 
 // MakeRoster makes a township's draft from the register of basis: each record in force is
-// judged for the period by today's facts; open back pay of earlier periods comes in with
-// lines of its own. refused is called for each record that gives nothing.
-func (a *App) MakeRoster(ctx context.Context, by auth.Actor, programme string, p period.Period, township region.Code, refused func(Refused) error) (m Made, err error) {
+// judged for the period by today's facts; open back pay of earlier periods comes in with lines
+// of its own. Who gets nothing, and why, [App.Refusals] tells.
+func (a *App) MakeRoster(ctx context.Context, by auth.Actor, programme string, p period.Period, township region.Code) (m Made, err error) {
 	prog, err := a.programme(programme)
 	if err != nil {
 		return m, err
@@ -42,6 +42,9 @@ func (a *App) MakeRoster(ctx context.Context, by auth.Actor, programme string, p
 		m = Made{Township: township}
 		f, err := a.draft(tx, store.Roster{Programme: programme, Department: prog.Department, Period: p, Region: township, CreatedAt: at})
 		if err != nil {
+			return nil, err
+		}
+		if f.rules, err = keepRules(tx, prog); err != nil {
 			return nil, err
 		}
 		k := &maker{a: a, tx: tx, fresh: f, made: &m, asOf: day(at)}
@@ -58,6 +61,10 @@ func (a *App) MakeRoster(ctx context.Context, by auth.Actor, programme string, p
 		return one(by, at, "roster.propose", fmt.Sprintf("roster:%d", m.Roster), township,
 			facts{"lines": m.Lines, "refused": m.Refused, "programme": programme, "period": p.String()})
 	})
+	if errors.Is(err, ErrNoLines) {
+		m.Roster = 0 // rolled back; who was refused stays told
+		return m, err
+	}
 	if err != nil {
 		return Made{}, fmt.Errorf("make %s for %s in %s: %w", programme, p, township, err)
 	}
@@ -134,7 +141,7 @@ func (k *maker) judge(r assembled) error {
 // add keeps a line until there are enough to store.
 func (k *maker) add(l store.RosterLine) error {
 	k.made.Lines++
-	l.Roster, l.Row, l.Quantity = k.fresh.roster.ID, k.made.Lines, 100
+	l.Roster, l.Row, l.Quantity, l.Rules = k.fresh.roster.ID, k.made.Lines, 100, k.fresh.rules
 	k.chunk = append(k.chunk, l)
 	if len(k.chunk) < intakeChunk {
 		return nil

@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"yikatong/internal/auth"
 	"yikatong/internal/fault"
@@ -35,14 +36,15 @@ func (a *App) Explain(ctx context.Context, by auth.Actor, no ident.No, programme
 	return list, err
 }
 
-// explain tells of a person's lines, each by the rules it was judged with.
+// explain tells of a person's lines, each by the rules it was judged with; where there is no
+// line, of what the register of basis gives today.
 func (a *App) explain(tx *store.Tx, person int64, programme string, p period.Period) (list []policy.Explanation, err error) {
 	judged, err := tx.LineFacts(person, programme, p)
-	if err == nil && len(judged) == 0 {
-		err = ErrNoFacts
-	}
 	if err != nil {
 		return nil, err
+	}
+	if len(judged) == 0 {
+		return a.explainRecord(tx, person, programme, p)
 	}
 	by := map[int64]*policy.Catalogue{0: a.Catalogue()} // 0: before rules were kept
 	for _, j := range judged {
@@ -56,6 +58,31 @@ func (a *App) explain(tx *store.Tx, person int64, programme string, p period.Per
 			}
 		}
 		e, err := by[j.Rules].Explain(f)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, e)
+	}
+	return list, nil
+}
+
+// explainRecord tells what a person would get by today's register of basis and rules, or what
+// refuses it and what would change that.
+func (a *App) explainRecord(tx *store.Tx, person int64, programme string, p period.Period) (list []policy.Explanation, err error) {
+	held, err := tx.BasisOf([]int64{person})
+	if err != nil {
+		return nil, err
+	}
+	held = slices.DeleteFunc(held, func(b store.Basis) bool { return b.Programme != programme })
+	if len(held) == 0 {
+		return nil, ErrNoFacts
+	}
+	rights, err := around(tx, held)
+	if err != nil {
+		return nil, err
+	}
+	for _, r := range rights {
+		e, err := a.Catalogue().Explain(r.facts(p, day(a.now())))
 		if err != nil {
 			return nil, err
 		}

@@ -55,6 +55,15 @@ func Wants(p *policy.Programme) []sheet.Want {
 	return wants
 }
 
+// Titles are the columns' titles in the order of [Wants].
+func Titles(p *policy.Programme) []string {
+	titles := []string{NoTitle, FromTitle, UntilTitle}
+	for _, c := range columns(p.Basis) {
+		titles = append(titles, c.title)
+	}
+	return titles
+}
+
 // WriteTemplate writes an empty form of a programme.
 func WriteTemplate(w io.Writer, p *policy.Programme) error {
 	titles := []sheet.Column{{Title: NoTitle, Width: 22}, {Title: FromTitle}, {Title: UntilTitle}}

@@ -85,9 +85,7 @@ func (k Known) holds() []policy.Hold {
 		if o.ValidFrom == "" {
 			continue
 		}
-		for _, h := range k.of(o) {
-			list = append(list, h)
-		}
+		list = append(list, k.of(o)...)
 	}
 	return list
 }

@@ -124,6 +124,19 @@ func (tx *Tx) BasisPage(programme string, within region.Code, after Basis, limit
 const selectBasisHistory = `SELECT ` + basisFields + ` FROM basis b WHERE b.county = $1 AND b.party = $2 AND b.programme = $3 AND b.item = $4
 	ORDER BY b.version DESC`
 
+const selectBasisTowns = `SELECT DISTINCT substr(region, 1, 9) FROM basis WHERE county = $1 AND programme = $2 AND region >= $3 AND region <= $4
+	ORDER BY 1`
+
+// BasisTownships lists the townships within a region that have records of a programme.
+func (tx *Tx) BasisTownships(programme string, within region.Code) ([]region.Code, error) {
+	low, high := within.Span()
+	return all(each(tx, selectBasisTowns, []any{programme, low, high}, func(r *sql.Rows) (region.Code, error) {
+		var town string
+		err := r.Scan(&town)
+		return region.Code(town + "000"), err
+	}))
+}
+
 // BasisHistory lists all versions of a record, the newest first.
 func (tx *Tx) BasisHistory(party int64, programme, item string) ([]Basis, error) {
 	return all(each(tx, selectBasisHistory, []any{party, programme, item}, tx.scanBasis))

@@ -59,6 +59,7 @@ func canned() []uitest.Shown {
 		uitest.Show(personPage, "full", person()), uitest.Show(personPage, "shown", shown),
 		uitest.Show(findingsPage, "full", Findings{Filters: tabs("状态", "竹园镇全部疑点，共 2 条，涉及 ¥2,440.00", "待核实", "属实", "不属实"), Rows: findingRows()}),
 		uitest.Show(findingPage, "full", finding()),
+		uitest.Show(recomputePage, "full", recomputed()), uitest.Show(recomputePage, "empty", Recompute{Form: NewRecomputeForm(nil)}),
 		uitest.Show(appropriationsPage, "full", appropriations()), uitest.Show(appropriationPage, "full", appropriation()),
 		uitest.Show(programmesPage, "full", programmes()), uitest.Show(programmesPage, "mistakes", mistaken()),
 		uitest.Show(programmePage, "full", programmeView()),

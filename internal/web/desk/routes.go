@@ -19,6 +19,9 @@ var routes = []route{
 	{"GET /desk/findings/{id}", auth.SeeRoster, (*Desk).showFinding},
 	{"POST /desk/findings/{id}/{answer}", auth.AnswerFinding, (*Desk).answerFinding},
 
+	{"GET /desk/recompute", auth.Recompute, (*Desk).showRecompute},
+	{"POST /desk/recompute", auth.Recompute, (*Desk).recompute},
+
 	{"GET /desk/batches", auth.SeeBatch, (*Desk).showBatches},
 	{"GET /desk/batches/new", auth.FormBatch, (*Desk).showNewBatch},
 	{"POST /desk/batches", auth.FormBatch, (*Desk).formBatch},
