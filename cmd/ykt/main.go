@@ -37,6 +37,7 @@ type commands struct {
 	Payfile   payfileCmd   `cmd:"" help:"代发文件"`
 	Return    returnCmd    `cmd:"" help:"回盘文件：试读、入账"`
 	Programme programmeCmd `cmd:"" help:"补贴项目：检查、登记自定清单、列出"`
+	Bank      bankCmd      `cmd:"" help:"代发银行：合同"`
 	Notify    notifyCmd    `cmd:"" help:"告知补贴对象：到账、退汇通知"`
 	Ledger    ledgerCmd    `cmd:"" help:"指标与余额"`
 	Objection objectionCmd `cmd:"" help:"公示异议：登记、答复"`

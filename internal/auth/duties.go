@@ -52,6 +52,8 @@ const (
 	PublishList    Duty = "catalogue.publish"
 	SendNotice     Duty = "message.send"   // hand messages to payees over to the gateway
 	ChooseNotice   Duty = "message.choose" // store that a payee wants no messages
+	SeeContract    Duty = "contract.see"   // banks' contracts and points
+	KeepContract   Duty = "contract.keep"  // register and end contracts, points
 )
 
 // duties is the one table of who may do what. What is not in it is refused.
@@ -101,6 +103,8 @@ var duties = map[Duty][]Role{
 	PublishList:   {FinanceApprover},
 	SendNotice:    {BudgetOfficer},
 	ChooseNotice:  {VillageClerk, TownshipClerk},
+	SeeContract:   {BudgetOfficer, FinanceApprover, BankSupervisor, BankOperator, Auditor},
+	KeepContract:  {BudgetOfficer},
 }
 
 // ErrNotYours refuses an act or a read outside the actor's role, region, department or bank.

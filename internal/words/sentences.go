@@ -4,6 +4,7 @@ import (
 	"yikatong/internal/app"
 	"yikatong/internal/auth"
 	"yikatong/internal/bank"
+	"yikatong/internal/contract"
 	"yikatong/internal/fault"
 	"yikatong/internal/fen"
 	"yikatong/internal/ident"
@@ -91,6 +92,14 @@ var sentences = []Sentence{
 	{policy.ErrRules, "当时的计算规则读不出来，没有说明可看。", "请把项目和期次告诉系统管理员。"},
 	{app.ErrNotSame, "重新生成的代发文件与登记的摘要不一致，已停止。", "不要发送，请立即联系系统管理员和审计。"},
 	{app.ErrOtherFile, "这个回盘文件不对应这份代发文件。", "请核对批次号和文件序号，选择对应的代发文件再上传。"},
+	{app.ErrNoContract, "有银行没有履行中的代发合同，没有生成代发文件。", "请先登记或续签合同，或请乡镇更正账户的开户银行。"},
+	{contract.ErrBlank, "合同没有填全。", "请填写银行、编号、公告、评审和数据安全约定。"},
+	{contract.ErrMethod, "选择银行的方式不是法定方式。", "请填写公开招标、邀请招标、竞争性谈判、单一来源、询价或竞争性磋商。"},
+	{contract.ErrDays, "合同的起止日不对。", "写作 2025-01-01，截止日不早于起始日。"},
+	{contract.ErrTerms, "服务约定超出了范围。", "时刻写作 16:00，回盘期限 1 到 30 个工作日，失败率不超过万分之一万。"},
+	{contract.ErrOverlap, "这家银行在这段时间已有合同。", "请先终止原合同，或改起止日。"},
+	{app.ErrPointName, "网点缺银行或名称。", "请补全后重新导入。"},
+	{app.ErrPointAway, "网点不在本区县。", "请核对行政区划代码。"},
 	{app.ErrRefusedAlready, "此人已经是这个选择，没有改动。", "请刷新页面看现在的选择。"},
 	{app.ErrPosted, "这个回盘已经入账，没有重复入账。", "请看回盘页的结果。"},
 	{app.ErrSamePost, "上传回盘的人不能自己入账。", "请由另一位财政经办人员入账。"},
