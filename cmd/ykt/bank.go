@@ -13,11 +13,12 @@ import (
 )
 
 type bankCmd struct {
-	Set     bankSetCmd     `cmd:"" help:"设定一家银行的文件格式、限额、付款账户"`
-	List    bankListCmd    `cmd:"" help:"列出各银行的约定"`
-	Key     bankKeyCmd     `cmd:"" help:"签名与加密密钥（SM2）：生成或更换、导出公钥、导入银行公钥"`
-	Token   bankTokenCmd   `cmd:"" help:"银行接口口令（HTTPS）：生成或停用"`
-	Deliver bankDeliverCmd `cmd:"" help:"把代发文件投到银行的交换目录，并读回签收"`
+	Contract bankContractCmd `cmd:"" help:"代发合同：登记、终止、列出"`
+	Set      bankSetCmd      `cmd:"" help:"设定一家银行的文件格式、限额、付款账户"`
+	List     bankListCmd     `cmd:"" help:"列出各银行的约定"`
+	Key      bankKeyCmd      `cmd:"" help:"签名与加密密钥（SM2）：生成或更换、导出公钥、导入银行公钥"`
+	Token    bankTokenCmd    `cmd:"" help:"银行接口口令（HTTPS）：生成或停用"`
+	Deliver  bankDeliverCmd  `cmd:"" help:"把代发文件投到银行的交换目录，并读回签收"`
 }
 
 type bankSetCmd struct {

@@ -22,7 +22,7 @@ import (
 type importCmd struct {
 	where
 	as
-	Kind      string   `arg:"" help:"people 人员，organisations 经营组织，accounts 账户，deaths 死亡登记，villages 村，roster 名册，basis 底册（.xlsx、CSV 或 .jsonl）"`
+	Kind      string   `arg:"" help:"people 人员，organisations 经营组织，accounts 账户，deaths 死亡登记，villages 村，points 银行网点，roster 名册，basis 底册（.xlsx、CSV 或 .jsonl）"`
 	Files     []string `arg:"" help:"文件（.xlsx 或 CSV）"`
 	Programme string   `help:"项目编号，如 09（名册、底册必填）"`
 	Period    string   `help:"期次：2025、2025H1、2025Q1 或 2025-03（名册必填）"`
@@ -35,7 +35,11 @@ func (c *importCmd) Run(ctx context.Context, o out) error {
 	if c.Kind != "roster" && c.Kind != "basis" && !slices.Contains(app.Registries(), c.Kind) {
 		return fmt.Errorf("%w: 不认识的种类 %q，可用：%s、roster、basis", errUsage, c.Kind, strings.Join(app.Registries(), "、"))
 	}
-	n, by, err := c.enter(ctx, c.as, auth.TownshipClerk)
+	role := auth.TownshipClerk
+	if c.Kind == "points" {
+		role = auth.BudgetOfficer
+	}
+	n, by, err := c.enter(ctx, c.as, role)
 	if err != nil {
 		return err
 	}

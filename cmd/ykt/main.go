@@ -51,7 +51,7 @@ type commands struct {
 	Disclose  discloseCmd  `cmd:"" help:"公众看到的名单"`
 	Backup    backupCmd    `cmd:"" help:"在线备份"`
 	Restore   restoreCmd   `cmd:"" help:"由备份和密钥恢复，并逐条检查"`
-	Bank      bankCmd      `cmd:"" help:"银行：文件格式与限额、密钥、投递"`
+	Bank      bankCmd      `cmd:"" help:"银行：合同、文件格式与限额、密钥、投递"`
 	BankSim   bankSimCmd   `cmd:"" help:"模拟银行：对代发文件回盘"`
 	User      userCmd      `cmd:"" help:"用户"`
 	Serve     serveCmd     `cmd:"" help:"打开网页：工作台与公开页面"`

@@ -27,6 +27,14 @@ var ErrNotSame = fmt.Errorf("the payment file does not rebuild to its recorded d
 // intend splits a batch by bank and by the bank's limit, and stores each payment file's
 // name, count, total and digest before a byte of it exists outside (its intent).
 func (a *App) intend(tx *store.Tx, by auth.Actor, b pay.Batch) ([]audit.Event, error) {
+	banks, err := tx.BanksOf(b.ID)
+	if err != nil {
+		return nil, err
+	}
+	at := a.now()
+	if err := contracted(tx, banks, day(at)); err != nil {
+		return nil, err
+	}
 	if _, err := tx.MovePayments(b.ID, pay.Pending, pay.InTransit); err != nil {
 		return nil, err
 	}
@@ -38,7 +46,6 @@ func (a *App) intend(tx *store.Tx, by auth.Actor, b pay.Batch) ([]audit.Event, e
 	if err != nil {
 		return nil, err
 	}
-	at := a.now()
 	var events []audit.Event
 	for _, part := range parts {
 		f := store.Payfile{Batch: b.ID, Bank: part.bank, Format: part.format.Name, First: part.first, Sequence: part.sequence, MadeOn: day(at),

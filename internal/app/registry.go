@@ -58,6 +58,8 @@ func (t *Tally) reject(row int, code string, err error) {
 // Errors of registry rows.
 var (
 	ErrUnknownPerson = fmt.Errorf("the person is not in the registry: %w", fault.NotFound)
+	ErrPointName     = fmt.Errorf("a bank point has a bank and a name: %w", fault.Invalid)
+	ErrPointAway     = fmt.Errorf("a bank point lies in the county: %w", fault.Invalid)
 	ErrDeathDate     = fmt.Errorf("a date of death is written 2025-03-31 and has been: %w", fault.Invalid)
 )
 
@@ -85,6 +87,15 @@ var registries = []registry{
 		{Name: "账号", Also: []string{"银行账号"}, Optional: true}}, (*App).putOrganisations},
 	{"villages", "villages.import", []sheet.Want{{Name: "行政区划代码", Also: []string{"代码"}}, {Name: "名称"},
 		{Name: "上级代码", Optional: true}}, (*App).putVillages},
+	{"points", "points.import", pointWants, (*App).putPoints},
+}
+
+// duty is what whoever brings such a file must hold: points belong to banks' contracts.
+func (r registry) duty() auth.Duty {
+	if r.kind == "points" {
+		return auth.KeepContract
+	}
+	return auth.ImportPeople
 }
 
 // Registries names the kinds of reference file.
@@ -108,10 +119,10 @@ func (a *App) ImportRegistry(ctx context.Context, by auth.Actor, kind string, fi
 	if i < 0 {
 		return t, fmt.Errorf("import %s: %w", kind, ErrKind)
 	}
-	if err := auth.May(by, auth.ImportPeople, auth.Place{Region: a.CountyCode()}); err != nil {
+	reg := registries[i]
+	if err := auth.May(by, reg.duty(), auth.Place{Region: a.CountyCode()}); err != nil {
 		return t, err
 	}
-	reg := registries[i]
 	at := a.now()
 	digest, err := digestFile(file)
 	if err != nil {

@@ -53,6 +53,8 @@ const (
 	SendNotice     Duty = "message.send"   // hand messages to payees over to the gateway
 	ChooseNotice   Duty = "message.choose" // store that a payee wants no messages
 	KeepKeys       Duty = "bank.key"       // keys that files to banks are signed and sealed with
+	SeeContract    Duty = "contract.see"   // banks' contracts and points
+	KeepContract   Duty = "contract.keep"  // register and end contracts, points
 )
 
 // duties is the one table of who may do what. What is not in it is refused.
@@ -103,6 +105,8 @@ var duties = map[Duty][]Role{
 	SendNotice:    {BudgetOfficer},
 	ChooseNotice:  {VillageClerk, TownshipClerk},
 	KeepKeys:      {SystemAdmin},
+	SeeContract:   {BudgetOfficer, FinanceApprover, BankSupervisor, BankOperator, Auditor},
+	KeepContract:  {BudgetOfficer},
 }
 
 // ErrNotYours refuses an act or a read outside the actor's role, region, department or bank.

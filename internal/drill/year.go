@@ -82,6 +82,9 @@ func (y *Year) Play(ctx context.Context) error {
 	if err := y.enrol(ctx); err != nil {
 		return err
 	}
+	if err := y.contract(ctx); err != nil {
+		return err
+	}
 	y.dead = map[int]bool{}
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()

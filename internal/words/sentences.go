@@ -4,6 +4,7 @@ import (
 	"yikatong/internal/app"
 	"yikatong/internal/auth"
 	"yikatong/internal/bank"
+	"yikatong/internal/contract"
 	"yikatong/internal/envelope"
 	"yikatong/internal/fault"
 	"yikatong/internal/fen"
@@ -106,6 +107,14 @@ var sentences = []Sentence{
 	{app.ErrNoPayer, "这种格式要写明付款人和付款账号。", "请填写付款单位名称和财政零余额账户账号后再设定。"},
 	{app.ErrOverLimit, "有一笔付款超过了银行单个文件的金额上限，没有送出。", "请与银行协商上限后再送。"},
 	{app.ErrOtherFile, "这个回盘文件不对应这份代发文件。", "请核对批次号和文件序号，选择对应的代发文件再上传。"},
+	{app.ErrNoContract, "有银行没有履行中的代发合同，没有生成代发文件。", "请先登记或续签合同，或请乡镇更正账户的开户银行。"},
+	{contract.ErrBlank, "合同没有填全。", "请填写银行、编号、公告、评审和数据安全约定。"},
+	{contract.ErrMethod, "选择银行的方式不是法定方式。", "请填写公开招标、邀请招标、竞争性谈判、单一来源、询价或竞争性磋商。"},
+	{contract.ErrDays, "合同的起止日不对。", "写作 2025-01-01，截止日不早于起始日。"},
+	{contract.ErrTerms, "服务约定超出了范围。", "时刻写作 16:00，回盘期限 1 到 30 个工作日，失败率不超过万分之一万。"},
+	{contract.ErrOverlap, "这家银行在这段时间已有合同。", "请先终止原合同，或改起止日。"},
+	{app.ErrPointName, "网点缺银行或名称。", "请补全后重新导入。"},
+	{app.ErrPointAway, "网点不在本区县。", "请核对行政区划代码。"},
 	{app.ErrRefusedAlready, "此人已经是这个选择，没有改动。", "请刷新页面看现在的选择。"},
 	{app.ErrPosted, "这个回盘已经入账，没有重复入账。", "请看回盘页的结果。"},
 	{app.ErrSamePost, "上传回盘的人不能自己入账。", "请由另一位财政经办人员入账。"},

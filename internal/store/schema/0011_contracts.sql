@@ -39,3 +39,35 @@ CREATE TABLE message_refused (
     at     bigint NOT NULL,
     PRIMARY KEY (county, person)
 );
+
+-- A bank's contract (代发合同): how the bank was chosen, from when until when, and its service terms (JSON).
+-- ended_on is the day it was ended before its time. Once there is one, only banks under contract are paid through.
+CREATE TABLE contract (
+    county       text   NOT NULL,
+    id           bigint NOT NULL,
+    bank         text   NOT NULL,
+    number       text   NOT NULL,
+    method       text   NOT NULL,
+    announcement text   NOT NULL,
+    review       text   NOT NULL,
+    from_day     text   NOT NULL,
+    until_day    text   NOT NULL,
+    ended_on     text   NOT NULL DEFAULT '',
+    terms        text   NOT NULL,
+    created_at   bigint NOT NULL,
+    PRIMARY KEY (county, id),
+    UNIQUE (county, number)
+);
+CREATE INDEX contract_bank ON contract (county, bank, id);
+
+-- Where a contracted bank pays out (网点).
+CREATE TABLE bank_point (
+    county   text NOT NULL,
+    bank     text NOT NULL,
+    name     text NOT NULL,
+    cnaps    text NOT NULL,
+    address  text NOT NULL,
+    region   text NOT NULL,
+    services text NOT NULL,
+    PRIMARY KEY (county, bank, name)
+);

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"yikatong/internal/auth"
+	"yikatong/internal/contract"
 	"yikatong/internal/fen"
 	"yikatong/internal/pay"
 	"yikatong/internal/period"
@@ -75,8 +76,8 @@ func person() Person {
 		Reveal:   ui.Actions{Actions: []ui.Action{{Href: "/desk/people/1001/reveal", Label: "查看完整号码", Says: "这次查看会记入操作留痕。", Ask: []ui.Field{{Name: "reason", Label: "查看理由", Max: 100}}}}},
 		Findings: []FindingNote{{"F1", "同一账户多人收款", findingTags["open"]}},
 		Payments: []Subsidy{
-			{"耕地地力保护补贴", period.MustParse("2026"), "B2026-0029", 20621, paymentTag(pay.Pending), "", at(9, 10, 5), []ExplainStep{{"实补面积 3.25 亩 × 63.45 元/亩", 20621, "渝农发〔2022〕59号"}}, "B2026-0029", "到账通知 03-21 已发"},
-			{"城乡低保", march, "B2026-0031", 122000, paymentTag(pay.Paid), "", at(9, 16, 5), []ExplainStep{{"（610 元 − 家庭月人均收入 0 元）× 2 人", 122000, "渝民发〔2024〕31号"}}, "B2026-0031", "到账通知待发"},
+			{"耕地地力保护补贴", period.MustParse("2026"), "B2026-0029", 20621, paymentTag(pay.Pending), "", at(9, 10, 5), []ExplainStep{{"实补面积 3.25 亩 × 63.45 元/亩", 20621, "渝农发〔2022〕59号"}}, "B2026-0029", ""},
+			{"城乡低保", march, "B2026-0031", 122000, paymentTag(pay.Paid), "", at(9, 16, 5), []ExplainStep{{"（610 元 − 家庭月人均收入 0 元）× 2 人", 122000, "渝民发〔2024〕31号"}}, "B2026-0031", "到账通知 03-21 已发"},
 			{"城乡低保", period.MustParse("2026-02"), "B2026-0018", 60000, paymentTag(pay.Failed), "户名与账号不符", at(9, 10, 5), nil, "B2026-0018", ""}}}
 }
 
@@ -136,4 +137,13 @@ func account() Account {
 	by := auth.Actor{Role: auth.SecurityAdmin}
 	towns := []region.Region{{Code: "500236000000", Name: "石桥县", Level: region.County}, {Code: "500236101000", Name: "竹园镇", Level: region.Township}}
 	return Account{UserRow: userRow(u, "竹园镇"), Secret: "abcd2345", Facts: []ui.Fact{{Name: "用户名", Value: "limin"}}, Actions: accountActions(u, by, towns)}
+}
+
+func banks() Banks {
+	c := contract.Contract{Bank: "重庆农村商业银行", Number: "FJ-DF-2025-01", Method: "公开招标", Announcement: "重庆市政府采购网 2024-11-20", Review: "评审委员会 5 人，综合得分第一",
+		From: "2025-01-01", Until: "2027-12-31", Terms: contract.Terms{Cutoff: "16:00", AnswerDays: 2, Points: 30, Security: "数据只用于代发，不出境，合同终止后销毁", MostFailing: 10}}
+	ended := c
+	ended.Bank, ended.Number, ended.Ended = "重庆银行", "FJ-DF-2025-05", "2026-03-01"
+	return Banks{Rows: []ContractRow{contractRow(c, "2026-03-20", 34), contractRow(ended, "2026-03-20", 2)},
+		Points: []store.BankPoint{{Bank: c.Bank, Name: "竹园分理处", CNAPS: "314653009008", Address: "竹园镇正街 1 号", Region: "500236101000", Services: "取现、换卡"}}}
 }

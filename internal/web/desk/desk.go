@@ -31,6 +31,7 @@ var sections = []struct {
 	{"/desk/payfiles", "代发与回盘", auth.TakePayfile},
 	{"/desk/people", "补贴对象", auth.SeePerson},
 	{"/desk/appropriations", "资金指标", auth.SeeMoney},
+	{"/desk/banks", "代发银行", auth.SeeContract},
 	{"/desk/programmes", "政策清单", auth.SeeCatalogue},
 	{"/desk/trail", "操作留痕", auth.SeeTrail},
 	{"/desk/users", "用户", auth.SeeUsers},

@@ -63,6 +63,7 @@ func canned() []uitest.Shown {
 		uitest.Show(appropriationsPage, "full", appropriations()), uitest.Show(appropriationPage, "full", appropriation()),
 		uitest.Show(programmesPage, "full", programmes()), uitest.Show(programmesPage, "mistakes", mistaken()),
 		uitest.Show(programmePage, "full", programmeView()),
+		uitest.Show(banksPage, "full", banks()), uitest.Show(banksPage, "empty", Banks{}),
 		uitest.Show(trailPage, "full", trail()), uitest.Show(trailPage, "broken", broken),
 		uitest.Show(usersPage, "full", users()), uitest.Show(accountPage, "full", account()),
 		uitest.Show(passwordPage, "full", NewPassword(true)), uitest.Show(passwordPage, "error", weak),
@@ -122,7 +123,7 @@ func TestNavHoldsOnlyWhatTheRoleMayOpen(t *testing.T) {
 	}{
 		{auth.TownshipClerk, "/desk/rosters/R1", "工作台 [名册] 疑点 发放批次 补贴对象 政策清单"},
 		{auth.TownshipClerk, "/desk/imports/3", "工作台 [名册] 疑点 发放批次 补贴对象 政策清单"},
-		{auth.BankOperator, "/desk", "[工作台] 发放批次 代发与回盘"},
+		{auth.BankOperator, "/desk", "[工作台] 发放批次 代发与回盘 代发银行"},
 		{auth.SystemAdmin, "/desk/usersx", "工作台 用户"},
 		{"", "/desk", ""},
 	} {

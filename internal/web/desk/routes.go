@@ -53,6 +53,8 @@ var routes = []route{
 	{"POST /desk/standards/{id}/{do}", auth.CloseStandard, (*Desk).closeStandard},
 	{"POST /desk/editions", auth.PublishList, (*Desk).publishList},
 
+	{"GET /desk/banks", auth.SeeContract, (*Desk).showBanks},
+
 	{"GET /desk/trail", auth.SeeTrail, (*Desk).showTrail},
 
 	{"GET /desk/password", auth.SeeDesk, (*Desk).showPassword},
