@@ -114,3 +114,12 @@ func query(name, value string) string { return url.Values{name: {value}}.Encode(
 
 // Detail reports whether the list has quantities and standards.
 func (l List) Detail() bool { return l.Level == disclose.Ordinary }
+
+// ObjectURL is where one objects to the list; "" for one that is not under notice, or that
+// shows nothing to object to.
+func (l List) ObjectURL() string {
+	if l.Kind != disclose.Notice || l.Withheld != disclose.Open {
+		return ""
+	}
+	return listURL(l.ID()) + "/object"
+}
