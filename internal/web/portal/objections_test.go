@@ -53,3 +53,17 @@ func TestObjections(t *testing.T) {
 		t.Errorf("a form of another site: %d", w.Code)
 	}
 }
+
+// A list's file holds the public columns of all its pages; a withheld list has none.
+func TestListAsAFile(t *testing.T) {
+	h := serve(newCanned())
+	w := get(h, "/lists/paid/03/2026/500236101202/list.csv")
+	if body := w.Body.String(); w.Code != 200 || !strings.HasPrefix(body, "\uFEFF姓名,村（社区）") || !strings.Contains(body, "冉") || strings.Contains(body, "启明") {
+		t.Errorf("%d: %.200s", w.Code, body)
+	}
+	for _, path := range []string{"/lists/paid/07/2026/500236101204/list.csv", "/lists/other/03/2026/500236101202/list.csv", "/lists/paid/03/x/500236101202/list.csv"} {
+		if w := get(h, path); w.Code != 404 {
+			t.Errorf("%s is %d", path, w.Code)
+		}
+	}
+}

@@ -90,6 +90,7 @@ func (p *Portal) routes() []route {
 		{"GET /catalogue/{year}/{number}/data.json", p.sendEdition},
 		{"GET /lists", p.showLists},
 		{"GET /lists/{kind}/{programme}/{period}/{region}", p.showList},
+		{"GET /lists/{kind}/{programme}/{period}/{region}/list.csv", p.sendList},
 		{"GET /lists/notice/{programme}/{period}/{region}/object", p.showObject},
 		{"POST /lists/notice/{programme}/{period}/{region}/object", p.object},
 		{"GET /objections", p.showTrack},
