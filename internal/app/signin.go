@@ -1,13 +1,13 @@
 package app
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"time"
 
 	"yikatong/internal/audit"
 	"yikatong/internal/auth"
+	"yikatong/internal/disclose"
 	"yikatong/internal/fault"
 	"yikatong/internal/password"
 	"yikatong/internal/store"
@@ -18,7 +18,7 @@ var (
 	// ErrSignIn is all that a failed sign-in says: neither whether the login exists nor what was wrong.
 	ErrSignIn = fmt.Errorf("login or password is wrong: %w", fault.Forbidden)
 	// ErrTooMany refuses a try after too many that failed, a right one too.
-	ErrTooMany = fmt.Errorf("too many tries failed: %w", fault.Forbidden)
+	ErrTooMany = fmt.Errorf("too many tries failed: %w", disclose.ErrTooMany)
 	// ErrSamePassword refuses a new password that is the old one.
 	ErrSamePassword = fmt.Errorf("the new password is the old one: %w", fault.Invalid)
 )
@@ -178,7 +178,7 @@ func (a *App) ChangePassword(ctx context.Context, by auth.Actor, old, secret, fr
 	}
 	err = a.write(ctx, func(tx *store.Tx) ([]audit.Event, error) {
 		if wait, err := held(tx, a.now(), guards); err != nil || wait > 0 {
-			return nil, cmp.Or(err, ErrTooMany)
+			return nil, orTooMany(err)
 		}
 		if err := tx.SetPassword(by.User, hash, false); err != nil {
 			return nil, err

@@ -47,6 +47,8 @@ var kinds = []struct {
 	{"roster.clear", "公示期满", Decision},
 	{"roster.withdraw", "撤回名册", Decision},
 	{"finding.close", "处理疑点", Decision},
+	{"objection.file", "群众提出异议", Decision},
+	{"public.miss", "群众查询未查到", Routine},
 	{"objection.open", "受理异议", Decision},
 	{"objection.close", "办结异议", Decision},
 

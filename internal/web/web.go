@@ -38,7 +38,7 @@ func Handler(c Config) http.Handler {
 		mux.Handle("/bank/v1/", bankapi.API{App: c.App, Speak: words.Of, Log: c.fault}.Handler())
 	}
 	if c.Reader != nil {
-		mux.Handle("/", c.fresh(portal.New(c.Reader, c.Site, c.fault).Handler()))
+		mux.Handle("/", c.fresh(portal.New(c.Reader, c.Site, c.fault).Proxied(c.Secure).Handler()))
 		return mux
 	}
 	mux.Handle("GET /assets/", ui.Secure(ui.Assets()))

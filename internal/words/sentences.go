@@ -5,6 +5,7 @@ import (
 	"yikatong/internal/auth"
 	"yikatong/internal/bank"
 	"yikatong/internal/contract"
+	"yikatong/internal/disclose"
 	"yikatong/internal/envelope"
 	"yikatong/internal/fault"
 	"yikatong/internal/fen"
@@ -49,7 +50,8 @@ var sentences = []Sentence{
 	{password.ErrEmpty, "口令不能为空。", "请填写口令。"},
 	{auth.ErrWeak, "这个口令太容易猜到，没有修改。", "至少 10 个字，含大写、小写、数字、符号中的三种，或至少 16 个字；不要含用户名。"},
 	{app.ErrSamePassword, "新口令与旧口令相同，没有修改。", "请换一个新口令。"},
-	{app.ErrTooMany, "试错的次数太多，已暂停登录。", "请最多等 15 分钟再试；忘记口令的，请系统管理员重置。"},
+	{app.ErrTooMany, "试的次数太多，已暂停。", "请最多等 15 分钟再试。工作人员忘记口令的，请系统管理员重置。"},
+	{disclose.ErrWordy, "异议内容太短或太长。", "请用 5 到 1000 个字写清：谁、哪一笔、为什么不对。"},
 	{app.ErrOwnAccount, "管理员不能给自己的账户授权或重置口令。", "请由另一位管理员办理。"},
 	{app.ErrLogin, "用户名写得不对。", "用户名是 3 到 32 个小写字母、数字、点或减号。"},
 	{seal.ErrTampered, "有一个加密的号码打不开：密钥不对，或数据被改动过。", "请停止办理，核对密钥文件，并告知审计。"},

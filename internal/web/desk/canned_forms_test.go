@@ -147,3 +147,13 @@ func banks() Banks {
 	return Banks{Rows: []ContractRow{contractRow(c, "2026-03-20", 34), contractRow(ended, "2026-03-20", 2)},
 		Points: []store.BankPoint{{Bank: c.Bank, Name: "竹园分理处", CNAPS: "314653009008", Address: "竹园镇正街 1 号", Region: "500236101000", Services: "取现、换卡"}}}
 }
+
+func objectionsView() Objections {
+	row := ObjectionRow{"4", "2", "耕地地力保护补贴 2026年", "竹园镇 长堰村", "冉某家 3.25 亩写成 5 亩", "群众网上提出", ui.Tag{Tone: ui.Wait, Word: "待答复"}, at(6, 9, 0), 3}
+	return Objections{Filters: tabs("状态", "竹园镇待答复的异议，共 1 件", "待答复", "已答复"), Rows: []ObjectionRow{row}}
+}
+
+func objectionView() Objection {
+	return Objection{ObjectionRow: objectionsView().Rows[0], Actions: ui.Actions{Actions: []ui.Action{{Href: "/desk/objections/4/answer", Label: "答复", Primary: true,
+		Ask: []ui.Field{{Name: "answer", Label: "核实情况和处理结果", Type: "area", Max: 1000}}}}}}
+}

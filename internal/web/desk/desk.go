@@ -26,6 +26,7 @@ var sections = []struct {
 	{"/desk", "工作台", auth.SeeDesk},
 	{"/desk/rosters", "名册", auth.SeeRoster},
 	{"/desk/findings", "疑点", auth.SeeRoster},
+	{"/desk/objections", "异议", auth.SeeRoster},
 	{"/desk/recompute", "重算", auth.Recompute},
 	{"/desk/batches", "发放批次", auth.SeeBatch},
 	{"/desk/payfiles", "代发与回盘", auth.TakePayfile},

@@ -60,6 +60,8 @@ func canned() []uitest.Shown {
 		uitest.Show(findingsPage, "full", Findings{Filters: tabs("状态", "竹园镇全部疑点，共 2 条，涉及 ¥2,440.00", "待核实", "属实", "不属实"), Rows: findingRows()}),
 		uitest.Show(findingPage, "full", finding()),
 		uitest.Show(recomputePage, "full", recomputed()), uitest.Show(recomputePage, "empty", Recompute{Form: NewRecomputeForm(nil)}),
+		uitest.Show(objectionsPage, "full", objectionsView()), uitest.Show(objectionsPage, "empty", Objections{Filters: ui.Filters{Says: "竹园镇待答复的异议，共 0 件"}}),
+		uitest.Show(objectionPage, "full", objectionView()),
 		uitest.Show(appropriationsPage, "full", appropriations()), uitest.Show(appropriationPage, "full", appropriation()),
 		uitest.Show(programmesPage, "full", programmes()), uitest.Show(programmesPage, "mistakes", mistaken()),
 		uitest.Show(programmePage, "full", programmeView()),
@@ -82,7 +84,7 @@ func TestPagesOfAnyView(t *testing.T) {
 		uitest.Extremes(importPage), uitest.Extremes(payFilesPage), uitest.Extremes(returnPage), uitest.Extremes(peoplePage),
 		uitest.Extremes(personPage), uitest.Extremes(findingsPage), uitest.Extremes(findingPage), uitest.Extremes(appropriationsPage),
 		uitest.Extremes(appropriationPage), uitest.Extremes(trailPage), uitest.Extremes(usersPage), uitest.Extremes(accountPage),
-		uitest.Extremes(passwordPage), uitest.Extremes(programmesPage), uitest.Extremes(programmePage),
+		uitest.Extremes(passwordPage), uitest.Extremes(programmesPage), uitest.Extremes(programmePage), uitest.Extremes(objectionsPage), uitest.Extremes(objectionPage),
 	} {
 		pages = append(pages, more...)
 	}
@@ -121,8 +123,8 @@ func TestNavHoldsOnlyWhatTheRoleMayOpen(t *testing.T) {
 		path string
 		want string
 	}{
-		{auth.TownshipClerk, "/desk/rosters/R1", "工作台 [名册] 疑点 发放批次 补贴对象 政策清单"},
-		{auth.TownshipClerk, "/desk/imports/3", "工作台 [名册] 疑点 发放批次 补贴对象 政策清单"},
+		{auth.TownshipClerk, "/desk/rosters/R1", "工作台 [名册] 疑点 异议 发放批次 补贴对象 政策清单"},
+		{auth.TownshipClerk, "/desk/imports/3", "工作台 [名册] 疑点 异议 发放批次 补贴对象 政策清单"},
 		{auth.BankOperator, "/desk", "[工作台] 发放批次 代发与回盘 代发银行"},
 		{auth.SystemAdmin, "/desk/usersx", "工作台 用户"},
 		{"", "/desk", ""},

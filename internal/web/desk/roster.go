@@ -74,6 +74,7 @@ func (d *Desk) rosterView(r *http.Request, by auth.Actor, g app.RosterView) (v R
 		v.Did = append(v.Did, actOf(act, rosterDid(act.Action), g.Who))
 	}
 	v.Actions = d.rosterActions(g)
+	v.Actions.Actions = append(v.Actions.Actions, objectAction(g, by)...)
 	return v, nil
 }
 

@@ -22,6 +22,11 @@ var routes = []route{
 	{"GET /desk/recompute", auth.Recompute, (*Desk).showRecompute},
 	{"POST /desk/recompute", auth.Recompute, (*Desk).recompute},
 
+	{"GET /desk/objections", auth.SeeRoster, (*Desk).showObjections},
+	{"GET /desk/objections/{id}", auth.SeeRoster, (*Desk).showObjection},
+	{"POST /desk/objections/{id}/answer", auth.CloseObjection, (*Desk).answerObjection},
+	{"POST /desk/rosters/{id}/objections", auth.OpenObjection, (*Desk).takeObjection},
+
 	{"GET /desk/batches", auth.SeeBatch, (*Desk).showBatches},
 	{"GET /desk/batches/new", auth.FormBatch, (*Desk).showNewBatch},
 	{"POST /desk/batches", auth.FormBatch, (*Desk).formBatch},

@@ -6,10 +6,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"net"
 	"net/http"
 	"net/url"
-	"strings"
 	"time"
 
 	"github.com/alexedwards/scs/v2"
@@ -103,19 +101,8 @@ func signInURL(r *http.Request) string {
 	return "/desk/sign-in?" + url.Values{"back": {back}}.Encode()
 }
 
-// from is the address a request comes from. Behind our own proxy, which only HTTPS pages have,
-// it is the last that the proxy names.
-func (d *Desk) from(r *http.Request) string {
-	host, _, err := net.SplitHostPort(r.RemoteAddr)
-	if err != nil {
-		host = r.RemoteAddr
-	}
-	if via := r.Header.Values("X-Forwarded-For"); d.Secure && len(via) > 0 && net.ParseIP(host).IsLoopback() {
-		last := via[len(via)-1]
-		return strings.TrimSpace(last[strings.LastIndex(last, ",")+1:])
-	}
-	return host
-}
+// from is the address a request comes from. Only pages behind our own proxy are HTTPS.
+func (d *Desk) from(r *http.Request) string { return ui.From(r, d.Secure) }
 
 func (d *Desk) showSignIn(w http.ResponseWriter, r *http.Request) error {
 	v := NewSignIn("", ui.LocalPath(r.FormValue("back")))
@@ -131,7 +118,7 @@ func (d *Desk) signIn(w http.ResponseWriter, r *http.Request) error {
 		v := NewSignIn(login, back)
 		v.Failed, v.Demo = "用户名或密码不对。", d.Demo
 		if errors.Is(err, app.ErrTooMany) {
-			v.Failed = why(err) + "请最多等 15 分钟再试。"
+			v.Failed = "密码连续输错，已暂停登录。请最多等 15 分钟再试；忘记密码的，请系统管理员重置。"
 		}
 		return signInPage.RenderStatus(w, r, http.StatusUnprocessableEntity, d.around(r), v)
 	}

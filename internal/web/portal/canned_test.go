@@ -129,6 +129,25 @@ func (c canned) Edition(_ context.Context, year, number int) (disclose.Published
 	return disclose.PublishedEdition{Edition: e, Digest: strings.Repeat("5f2a77b0", 8), JSON: []byte(`{"year":2026}`)}, nil
 }
 
+const tracking = "abcd-efgh-2345"
+
+func (c canned) Object(_ context.Context, o disclose.Objection, from string) (string, error) {
+	switch {
+	case len(o.Words) < 5:
+		return "", disclose.ErrWordy
+	case from == "203.0.113.9:1", from == "203.0.113.9":
+		return "", disclose.ErrTooMany
+	}
+	return tracking, nil
+}
+
+func (c canned) Track(_ context.Context, code, _ string) (disclose.Tracked, error) {
+	if code != tracking {
+		return disclose.Tracked{}, fault.NotFound
+	}
+	return disclose.Tracked{Name: "耕地地力保护补贴", Period: period.MustParse("2026"), Place: "竹园镇", Words: "面积写多了", At: on(6, 19), Answer: "已核减", Closed: on(6, 22)}, nil
+}
+
 // bare is a county that has published nothing yet.
 type bare struct{}
 
@@ -143,4 +162,10 @@ func (bare) Year(context.Context, int) (disclose.Year, error)         { return d
 func (bare) Editions(context.Context) ([]disclose.EditionHead, error) { return nil, nil }
 func (bare) Edition(context.Context, int, int) (disclose.PublishedEdition, error) {
 	return disclose.PublishedEdition{}, fault.NotFound
+}
+func (bare) Object(context.Context, disclose.Objection, string) (string, error) {
+	return "", fault.NotFound
+}
+func (bare) Track(context.Context, string, string) (disclose.Tracked, error) {
+	return disclose.Tracked{}, fault.NotFound
 }

@@ -70,6 +70,7 @@ type List struct {
 	KindWord string
 	Contact  disclose.Programme // whom to ask and to object to
 	Pager    ui.Pager
+	Board    bool   // set in large type for the village's board
 	Missing  string // why there are no lines, in words
 }
 
@@ -80,16 +81,20 @@ var missing = map[disclose.Reason]string{
 	disclose.Undecided: "这个项目的公开范围还没有确定，确定后再公布。",
 }
 
-func (p *Portal) showList(w http.ResponseWriter, r *http.Request) error {
+// listID reads the name of a list off its address.
+func listID(r *http.Request) (disclose.ID, error) {
 	span, err := period.Parse(r.PathValue("period"))
-	if err != nil {
-		return fault.NotFound
+	id := disclose.ID{Kind: disclose.Kind(r.PathValue("kind")), Programme: r.PathValue("programme"), Period: span, Region: r.PathValue("region")}
+	if err != nil || kindWords[id.Kind] == "" {
+		return id, fault.NotFound
 	}
-	id := disclose.ID{Kind: disclose.Kind(r.PathValue("kind")), Programme: r.PathValue("programme"),
-		Period: span, Region: r.PathValue("region")}
-	kind, ok := kindWords[id.Kind]
-	if !ok {
-		return fault.NotFound
+	return id, nil
+}
+
+func (p *Portal) showList(w http.ResponseWriter, r *http.Request) error {
+	id, err := listID(r)
+	if err != nil {
+		return err
 	}
 	list, err := p.read.List(r.Context(), id, pageOf(r))
 	if err != nil {
@@ -99,7 +104,7 @@ func (p *Portal) showList(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	view := List{PaidList: list, KindWord: kind, Missing: missing[list.Withheld],
+	view := List{PaidList: list, KindWord: kindWords[id.Kind], Missing: missing[list.Withheld], Board: r.FormValue("paper") == "a3",
 		Pager: ui.NewPager(r.URL, list.Page, disclose.PageSize, list.People)}
 	for _, d := range all {
 		if d.Code == id.Programme {
@@ -109,8 +114,52 @@ func (p *Portal) showList(w http.ResponseWriter, r *http.Request) error {
 	return listPage.Render(w, r, p.base(r), view)
 }
 
+// sendList answers with the whole list as a file, of the columns that its page has.
+func (p *Portal) sendList(w http.ResponseWriter, r *http.Request) error {
+	id, err := listID(r)
+	if err != nil {
+		return err
+	}
+	t := ui.Table{Titles: []string{"姓名", "村（社区）", "数量", "标准", "金额（元）"}}
+	for page, pages := 1, 1; page <= pages; page++ {
+		list, err := p.read.List(r.Context(), id, page)
+		if err != nil {
+			return err
+		}
+		if list.Withheld != disclose.Open {
+			return fault.NotFound
+		}
+		for _, l := range list.Lines {
+			t.Rows = append(t.Rows, []string{l.Name.String(), l.Village, l.Quantity, l.Standard, l.Amount.Yuan()})
+		}
+		pages = list.Pages
+	}
+	ui.SendCSV(w, r, id.Programme+"-"+id.Period.String()+"-"+kindWords[id.Kind]+".csv", t)
+	return nil
+}
+
 // query writes one name and value for an address.
 func query(name, value string) string { return url.Values{name: {value}}.Encode() }
 
 // Detail reports whether the list has quantities and standards.
 func (l List) Detail() bool { return l.Level == disclose.Ordinary }
+
+// ObjectURL is where one objects to the list; "" for one that is not under notice, or that
+// shows nothing to object to.
+func (l List) ObjectURL() string {
+	if l.Kind != disclose.Notice || l.Withheld != disclose.Open {
+		return ""
+	}
+	return listURL(l.ID()) + "/object"
+}
+
+// FileURL is the list as a file; "" for one that shows no lines.
+func (l List) FileURL() string {
+	if l.Withheld != disclose.Open {
+		return ""
+	}
+	return listURL(l.ID()) + "/list.csv"
+}
+
+// BoardURL is the list set for an A3 sheet on the village's board.
+func (l List) BoardURL() string { return listURL(l.ID()) + "?paper=a3" }

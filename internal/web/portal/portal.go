@@ -32,6 +32,12 @@ type Reader interface {
 	Editions(ctx context.Context) ([]disclose.EditionHead, error)
 	// Edition returns one of them, or fault.NotFound; number 0 asks for the year's last.
 	Edition(ctx context.Context, year, number int) (disclose.PublishedEdition, error)
+	// Object takes an objection that comes from an address and returns its tracking number, or
+	// disclose.ErrWordy, disclose.ErrTooMany, or fault.NotFound for a list not under notice.
+	Object(ctx context.Context, o disclose.Objection, from string) (code string, err error)
+	// Track returns what became of the objection of a tracking number, or disclose.ErrTooMany or
+	// fault.NotFound.
+	Track(ctx context.Context, code, from string) (disclose.Tracked, error)
 }
 
 // A Portal answers the public's requests.
@@ -39,12 +45,20 @@ type Portal struct {
 	read Reader
 	site ui.Site
 	log  func(r *http.Request, ref string, err error)
+
+	proxied bool // requests come through a proxy on this machine
 }
 
 // New makes the public pages of a site over what read may tell. log is told of errors that are
 // our own fault, under the number the reader was shown.
 func New(read Reader, site ui.Site, log func(r *http.Request, ref string, err error)) *Portal {
-	return &Portal{read, site, log}
+	return &Portal{read: read, site: site, log: log}
+}
+
+// Proxied tells that requests come through a proxy on this machine, which names their addresses.
+func (p *Portal) Proxied(yes bool) *Portal {
+	p.proxied = yes
+	return p
 }
 
 // Handler serves the public pages, with their headers and checks.
@@ -76,6 +90,11 @@ func (p *Portal) routes() []route {
 		{"GET /catalogue/{year}/{number}/data.json", p.sendEdition},
 		{"GET /lists", p.showLists},
 		{"GET /lists/{kind}/{programme}/{period}/{region}", p.showList},
+		{"GET /lists/{kind}/{programme}/{period}/{region}/list.csv", p.sendList},
+		{"GET /lists/notice/{programme}/{period}/{region}/object", p.showObject},
+		{"POST /lists/notice/{programme}/{period}/{region}/object", p.object},
+		{"GET /objections", p.showTrack},
+		{"POST /objections", p.track},
 		{"GET /stats", p.showStats},
 		{"GET /search", p.showSearch},
 	}

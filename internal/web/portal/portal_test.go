@@ -20,7 +20,7 @@ import (
 var paths = []string{
 	"/", "/programmes/01", "/programmes/03", "/lists?kind=notice", "/lists?kind=paid", "/lists",
 	"/lists/paid/03/2026/500236101202", "/lists/notice/01/2026/500236101201",
-	"/lists/notice/05/2026/500236101203", "/lists/paid/07/2026/500236101204", "/stats", "/stats?year=1999", "/search?q=竹园", "/search?q=无此地",
+	"/lists/notice/05/2026/500236101203", "/lists/paid/07/2026/500236101204", "/lists/notice/01/2026/500236101201?paper=a3", "/lists/notice/01/2026/500236101201/object", "/objections", "/stats", "/stats?year=1999", "/search?q=竹园", "/search?q=无此地",
 	"/catalogue", "/catalogue/2026", "/catalogue/2026/1",
 }
 

@@ -49,6 +49,16 @@ func (i *Inspector) Do(t *testing.T, steps ...chromedp.Action[chromedp.Void]) {
 	}
 }
 
+// Status asks for the page that is open once more and returns how it is answered.
+func (i *Inspector) Status(t *testing.T) int {
+	t.Helper()
+	status, err := chromedp.Run(i.ctx, chromedp.Evaluate[int](`fetch(location.href).then(r => r.status)`, chromedp.EvalAwaitPromise))
+	if err != nil {
+		t.Error(err)
+	}
+	return status
+}
+
 // Page opens an address in each look and fails for what is wrong with it at either width.
 func (i *Inspector) Page(t *testing.T, address string) {
 	t.Helper()
