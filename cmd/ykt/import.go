@@ -22,22 +22,21 @@ import (
 type importCmd struct {
 	where
 	as
-	Kind      string   `arg:"" help:"people 人员，organisations 经营组织，accounts 账户，deaths 死亡登记，villages 村，points 银行网点，roster 名册，basis 底册（.xlsx、CSV 或 .jsonl）"`
+	Kind      string   `arg:"" help:"people 人员，organisations 经营组织，accounts 账户，deaths 死亡登记，villages 村，points 银行网点，roster 名册，basis 底册（.xlsx、CSV 或 .jsonl），register:名称 外部登记"`
 	Files     []string `arg:"" help:"文件（.xlsx 或 CSV）"`
 	Programme string   `help:"项目编号，如 09（名册、底册必填）"`
 	Period    string   `help:"期次：2025、2025H1、2025Q1 或 2025-03（名册必填）"`
 	Township  string   `help:"乡镇代码；不填则按名册中多数人的登记地"`
+	Source    string   `help:"外部登记由谁提供、截止到哪一天（外部登记必填）"`
+	Fewer     bool     `help:"外部登记允许一半以上的记录终止"`
 	JSON      bool     `name:"json" help:"每个文件输出一个 JSON 对象"`
 }
 
 // Run imports the files one after another. A refused file does not stop the next.
 func (c *importCmd) Run(ctx context.Context, o out) error {
-	if c.Kind != "roster" && c.Kind != "basis" && !slices.Contains(app.Registries(), c.Kind) {
-		return fmt.Errorf("%w: 不认识的种类 %q，可用：%s、roster、basis", errUsage, c.Kind, strings.Join(app.Registries(), "、"))
-	}
-	role := auth.TownshipClerk
-	if c.Kind == "points" {
-		role = auth.BudgetOfficer
+	role, err := c.role()
+	if err != nil {
+		return err
 	}
 	n, by, err := c.enter(ctx, c.as, role)
 	if err != nil {
@@ -60,6 +59,23 @@ func (c *importCmd) Run(ctx context.Context, o out) error {
 	return nil
 }
 
+// role is who brings such a file in, where no user is named.
+func (c *importCmd) role() (auth.Role, error) {
+	switch {
+	case c.Kind == "points":
+		return auth.BudgetOfficer, nil
+	case strings.HasPrefix(c.Kind, registerPrefix):
+		return auth.BureauReviewer, nil
+	case c.Kind == "roster" || c.Kind == "basis" || slices.Contains(app.Registries(), c.Kind):
+		return auth.TownshipClerk, nil
+	}
+	outside, err := registerNames()
+	if err != nil {
+		return "", err
+	}
+	return "", fmt.Errorf("%w: 不认识的种类 %q，可用：%s、roster、basis，%s", errUsage, c.Kind, strings.Join(app.Registries(), "、"), outside)
+}
+
 // errRefused ends a command one of whose files could not be taken. What was wrong has
 // been said already.
 var errRefused = errors.New("files were refused")
@@ -71,6 +87,9 @@ func (c *importCmd) bring(ctx context.Context, n *node, by auth.Actor, name stri
 	}
 	if c.Kind == "basis" {
 		return c.basis(ctx, n, by, name, o)
+	}
+	if strings.HasPrefix(c.Kind, registerPrefix) {
+		return c.outside(ctx, n, by, name, o)
 	}
 	return c.registry(ctx, n, by, name, o)
 }

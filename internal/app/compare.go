@@ -52,6 +52,7 @@ type comparison struct {
 	app      *App
 	tx       *store.Tx
 	roster   store.Roster
+	outside  *outside
 	answered map[string]bool // findings that have an answer
 	open     map[string]int
 }
@@ -59,9 +60,13 @@ type comparison struct {
 func (a *App) newComparison(tx *store.Tx, g store.Roster) (*comparison, error) {
 	list, err := tx.Findings(g.ID)
 	c := &comparison{app: a, tx: tx, roster: g, answered: map[string]bool{}, open: map[string]int{}}
+	if err != nil {
+		return nil, err
+	}
 	for _, f := range list {
 		c.answered[answerKey(f.Line, f.Code)] = true
 	}
+	c.outside, err = a.newOutside(tx, g)
 	return c, err
 }
 
@@ -99,21 +104,34 @@ func (c *comparison) lines(lines []store.RosterLine, people map[int64]store.Regi
 	if err != nil {
 		return err
 	}
-	now := c.app.now()
 	var found []store.Finding
 	for _, l := range lines {
 		for _, f := range check.Compare(c.facts(l, people[l.Beneficiary], accounts[l.Payee], owners, paid, cards)) {
-			key := answerKey(l.ID, f.Rule.Code)
-			if c.answered[key] {
-				continue
-			}
-			c.answered[key] = true
-			c.open[f.Rule.Code]++
-			found = append(found, store.Finding{Roster: c.roster.ID, Line: l.ID, Code: f.Rule.Code, Blocks: f.Rule.Blocks,
-				Evidence: f.Evidence, RaisedAt: now})
+			found = c.raise(found, l.ID, f.Rule, f.Evidence)
 		}
 	}
+	if cards != nil { // these lines were held against the registers when they came in
+		return c.tx.AddFindings(found)
+	}
+	beyond, err := c.outside.lines(lines)
+	if err != nil {
+		return err
+	}
+	for _, r := range beyond {
+		found = c.raise(found, r.line, r.rule, r.says)
+	}
 	return c.tx.AddFindings(found)
+}
+
+// raise adds a finding that is neither answered nor raised already.
+func (c *comparison) raise(found []store.Finding, line int64, rule check.Rule, says string) []store.Finding {
+	key := answerKey(line, rule.Code)
+	if c.answered[key] {
+		return found
+	}
+	c.answered[key] = true
+	c.open[rule.Code]++
+	return append(found, store.Finding{Roster: c.roster.ID, Line: line, Code: rule.Code, Blocks: rule.Blocks, Evidence: says, RaisedAt: c.app.now()})
 }
 
 // accounts gives the blind index of each payee's active account. Most payees are the

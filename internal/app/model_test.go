@@ -270,8 +270,11 @@ func (m *model) suspicions(l *list, p *person, ln *line) (codes []string) {
 			same++
 		}
 	}
-	elsewhere := false
+	elsewhere, excluded := false, false
 	for _, other := range m.rosters {
+		if other.state != roster.Withdrawn && other.programme == excludes[l.programme] && other.period == l.period && other.lines[p] != nil && !other.lines[p].stopped() {
+			excluded = true
+		}
 		if other != l && other.state != roster.Withdrawn && other.programme == l.programme && other.period == l.period && other.lines[p] != nil {
 			elsewhere = true
 		}
@@ -286,8 +289,25 @@ func (m *model) suspicions(l *list, p *person, ln *line) (codes []string) {
 	add("outside_county", !below(p.region, "500236000000"))
 	add("paid_already", elsewhere)
 	add("no_account", p.active() == nil)
+	add(exclusion[l.programme], excluded)
 	return codes
 }
+
+// stopped reports whether a finding against the line was upheld.
+func (ln *line) stopped() bool {
+	for _, f := range ln.findings {
+		if f.state == "upheld" {
+			return true
+		}
+	}
+	return false
+}
+
+// excludes is what may not be drawn in one month with what, and exclusion how that is called.
+var (
+	excludes  = map[string]string{"09": "10", "10": "09"}
+	exclusion = map[string]string{"09": "EXC-01", "10": "EXC-01B"}
+)
 
 // content tells what the hash of a roster is of.
 func (l *list) content() string {

@@ -31,6 +31,8 @@ var kinds = []struct {
 	{"organisations.import", "导入经营组织", Routine},
 	{"villages.import", "导入行政村", Routine},
 
+	{"register.load", "导入外部登记", Routine},
+
 	{"basis.import", "导入底册", Routine},
 	{"basis.enter", "登记底册", Routine},
 	{"recompute", "重算", Decision},

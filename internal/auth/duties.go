@@ -54,6 +54,8 @@ const (
 	ChooseNotice   Duty = "message.choose" // store that a payee wants no messages
 	KeepKeys       Duty = "bank.key"       // keys that files to banks are signed and sealed with
 	SeeContract    Duty = "contract.see"   // banks' contracts and points
+	LoadRegister   Duty = "register.load"  // bring an outside register in
+	SeeRegister    Duty = "register.see"   // which registers there are, and their versions
 	KeepContract   Duty = "contract.keep"  // register and end contracts, points
 )
 
@@ -107,6 +109,8 @@ var duties = map[Duty][]Role{
 	KeepKeys:      {SystemAdmin},
 	SeeContract:   {BudgetOfficer, FinanceApprover, BankSupervisor, BankOperator, Auditor},
 	KeepContract:  {BudgetOfficer},
+	LoadRegister:  {BureauReviewer},
+	SeeRegister:   {TownshipApprover, BureauReviewer, BureauApprover, FinanceApprover, Auditor},
 }
 
 // ErrNotYours refuses an act or a read outside the actor's role, region, department or bank.

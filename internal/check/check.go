@@ -60,11 +60,20 @@ func Compare(l Line) []Finding {
 	return list
 }
 
-// Named returns the rule of a code.
+// Named returns the rule of a code, of the county's own comparisons or of an outside check.
 func Named(code string) (Rule, bool) {
 	for _, r := range Rules {
 		if r.Code == code {
 			return r, true
+		}
+	}
+	all, err := table()
+	if err != nil {
+		return Rule{}, false
+	}
+	for _, c := range all {
+		if c.Code == code {
+			return c.Rule(), true
 		}
 	}
 	return Rule{}, false

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"strings"
 	"time"
 
 	"yikatong/internal/app"
@@ -16,6 +17,7 @@ import (
 	"yikatong/internal/pay"
 	"yikatong/internal/region"
 	"yikatong/internal/roster"
+	"yikatong/internal/sheet"
 	"yikatong/internal/store"
 )
 
@@ -143,7 +145,23 @@ func (y *Year) enrol(ctx context.Context) error {
 		y.done.People = to
 		y.tell()
 	}
-	return y.enrolAccounts(ctx, clerk)
+	if err := y.enrolAccounts(ctx, clerk); err != nil {
+		return err
+	}
+	return y.loadRegisters(ctx)
+}
+
+// loadRegisters brings in what other offices know.
+func (y *Year) loadRegisters(ctx context.Context) error {
+	for _, f := range y.County.Registers() {
+		r := strings.NewReader(f.CSV)
+		_, err := y.App.LoadRegister(ctx, y.As(auth.BureauReviewer), app.RegisterFile{Register: f.Name, Source: f.Source,
+			File: app.File{Name: f.Name + ".csv", Content: r, Size: r.Size(), Limits: sheet.Desk}})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (y *Year) person(i int) (store.Person, error) {
@@ -456,6 +474,11 @@ var answers = map[string]struct {
 	"card_shared":    {false, "已核对，按登记的一卡通账户发放"},
 	"paid_already":   {true, "已在另一名册，不重复发放"},
 	"outside_county": {true, "不在本区县享受"},
+	"PAY-01":         {true, "已核实为财政供养人员，退出"},
+	"PAY-02":         {false, "已核实，实际承包并耕种"},
+	"AST-01":         {true, "已核实，家庭有小型轿车，退出"},
+	"AST-02":         {true, "已核实，家庭有商业房产，退出"},
+	"DUP-03":         {true, "已在外县享受，本县停发"},
 }
 
 // answerFindings settles all but those that wait for an account to be registered.
