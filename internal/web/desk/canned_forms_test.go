@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"net/http/httptest"
 	"time"
 
 	"yikatong/internal/auth"
@@ -9,6 +10,7 @@ import (
 	"yikatong/internal/pay"
 	"yikatong/internal/period"
 	"yikatong/internal/region"
+	"yikatong/internal/register"
 	"yikatong/internal/roster"
 	"yikatong/internal/store"
 	"yikatong/internal/web/ui"
@@ -146,6 +148,22 @@ func banks() Banks {
 	ended.Bank, ended.Number, ended.Ended = "重庆银行", "FJ-DF-2025-05", "2026-03-01"
 	return Banks{Rows: []ContractRow{contractRow(c, "2026-03-20", 34), contractRow(ended, "2026-03-20", 2)},
 		Points: []store.BankPoint{{Bank: c.Bank, Name: "竹园分理处", CNAPS: "314653009008", Address: "竹园镇正街 1 号", Region: "500236101000", Services: "取现、换卡"}}}
+}
+
+func registersView() Registers {
+	kinds, err := register.Load()
+	if err != nil {
+		panic(err)
+	}
+	v := Registers{Form: registerForm(kinds, httptest.NewRequest("GET", "/desk/registers", nil))}
+	for i, k := range kinds {
+		row := RegisterRow{Register: k, Columns: columnTitles(k)}
+		if i < 2 {
+			row.Newest, row.NewestAt = store.RegisterVersion{Version: 3, Source: "县公安局，截至 2026-03-01", Rows: 71823, Fresh: 212, Gone: 180}, "2026-03-02"
+		}
+		v.Rows = append(v.Rows, row)
+	}
+	return v
 }
 
 func objectionsView() Objections {

@@ -25,9 +25,10 @@ var (
 
 // Findings is what the cross-check raised (疑点), as evidence to resolve.
 type Findings struct {
-	Filters ui.Filters
-	Rows    []FindingRow
-	Pager   ui.Pager
+	Filters   ui.Filters
+	Rows      []FindingRow
+	Pager     ui.Pager
+	Registers string // address of the outside registers, of who may see them
 }
 
 // A FindingRow is a finding as the list shows it.
@@ -86,6 +87,9 @@ func (d *Desk) showFindings(w http.ResponseWriter, r *http.Request, by auth.Acto
 		v.Filters.Says += "：" + words.Finding(q.Code)
 	}
 	v.Pager = ui.NewPager(r.URL, page, pageSize, total)
+	if auth.May(by, auth.SeeRegister, auth.Place{Region: d.App.CountyCode()}) == nil {
+		v.Registers = "/desk/registers"
+	}
 	return findingsPage.Render(w, r, d.base(r, by), v)
 }
 

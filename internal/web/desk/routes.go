@@ -16,6 +16,8 @@ var routes = []route{
 	{"GET /desk/imports/{id}/errors.xlsx", auth.ImportRoster, (*Desk).sendErrors},
 
 	{"GET /desk/findings", auth.SeeRoster, (*Desk).showFindings},
+	{"GET /desk/registers", auth.SeeRegister, (*Desk).showRegisters},
+	{"POST /desk/registers", auth.LoadRegister, (*Desk).loadRegister},
 	{"GET /desk/findings/{id}", auth.SeeRoster, (*Desk).showFinding},
 	{"POST /desk/findings/{id}/{answer}", auth.AnswerFinding, (*Desk).answerFinding},
 
