@@ -201,7 +201,7 @@ func (a *App) CorrectBatch(ctx context.Context, by auth.Actor, id pay.BatchID) (
 			payments, where = append(payments, p), append(where, c.Region)
 		}
 		for _, p := range payments {
-			if err := tx.ClaimSource(p.Source, p.Status); err != nil {
+			if err := tx.ClaimSource(source.ID, p.Source, p.Status); err != nil {
 				return nil, err
 			}
 		}
@@ -287,7 +287,7 @@ func (a *App) follow(tx *store.Tx, by auth.Actor, b pay.Batch, do pay.Action) ([
 			return nil, err
 		}
 		if b.Corrects != 0 {
-			return nil, tx.ReleaseSources(b.ID)
+			return nil, tx.ReleaseSources(b)
 		}
 		return nil, tx.FreeLines(b.ID)
 	}

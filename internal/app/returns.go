@@ -244,7 +244,7 @@ func (a *App) PostReturn(ctx context.Context, by auth.Actor, id int64) error {
 		if err := auth.Separate(by, auth.FinanceReceive, before); err != nil {
 			return nil, err
 		}
-		moved, err := settle(tx, file, day(at))
+		moved, err := settle(tx, b.ID, file, day(at))
 		if err != nil {
 			return nil, err
 		}
@@ -288,7 +288,7 @@ func (a *App) PostReturn(ctx context.Context, by auth.Actor, id int64) error {
 
 // settle judges each line again, against its payment as it stands now, moves the payments
 // that have an answer, and sums the money by kind of movement.
-func settle(tx *store.Tx, file store.ReturnFile, today string) (map[ledger.Kind]fen.Fen, error) {
+func settle(tx *store.Tx, b pay.BatchID, file store.ReturnFile, today string) (map[ledger.Kind]fen.Fen, error) {
 	lines, err := tx.Answered(file.ID)
 	if err != nil {
 		return nil, err
@@ -303,7 +303,7 @@ func settle(tx *store.Tx, file store.ReturnFile, today string) (map[ledger.Kind]
 		if answer.Next == pay.Returned {
 			code = bank.ReturnedLater
 		}
-		if err := tx.MovePayment(l.Payment, l.Was, answer.Next, code, l.BankRef, cmp.Or(l.Day, today)); err != nil {
+		if err := tx.MovePayment(b, l.Payment, l.Was, answer.Next, code, l.BankRef, cmp.Or(l.Day, today)); err != nil {
 			return nil, fmt.Errorf("line %d: %w", l.Line, err)
 		}
 		if answer.Money != "" {

@@ -89,7 +89,7 @@ var rules = []rule{
 		proven("postings balance", "balances are sums", "nothing made or lost", "payments are the ledger")},
 	{"I2", "没有负余额，没有超指标占用", callAudit, proven("nothing below zero")},
 	{"I3", "批次、代发文件与其明细的笔数金额一致，名册金额等于支付金额", callAudit,
-		proven("batch is its payments", "file is its payments", "sent is in files", "line is its payment")},
+		proven("batch is its payments", "batch is counted right", "batch is its rosters", "file is its payments", "sent is in files", "line is its payment")},
 	{"I4", "同一人同一项目同一期最多一笔有效支付；更正不超过原明细", callAudit,
 		proven("one live payment", "live is told right", "correction not above source")},
 	{"I6", "每个到账、失败、未知都有已入账的银行回盘为据", callAudit, proven("answers were given")},

@@ -76,7 +76,7 @@ const actsOfBatch = `WITH RECURSIVE chain_of(id) AS (
 	UNION ALL
 	SELECT subject, subject_id, action, hand, person, actor, hash, reason, void, at FROM act
 	WHERE county = $1 AND subject = 'roster' AND void = 0
-		AND subject_id IN (SELECT DISTINCT roster FROM payment WHERE county = $1 AND batch IN (SELECT id FROM chain_of))
+		AND subject_id IN (SELECT roster FROM batch_roster WHERE county = $1 AND batch IN (SELECT id FROM chain_of))
 	UNION ALL
 	SELECT subject, subject_id, action, hand, person, actor, hash, reason, void, at FROM act
 	WHERE county = $1 AND subject = 'return' AND void = 0

@@ -139,6 +139,11 @@ func (tx *Tx) AddPayments(b pay.Batch, payments []pay.Payment, regions []region.
 			}
 		}
 	})
+	if err != nil {
+		return err
+	}
+	tx.moved(b.ID)
+	_, err = tx.exec(writeBatchRosters, int64(b.ID))
 	return err
 }
 
@@ -180,15 +185,17 @@ const movePayments = `UPDATE payment SET status = $4, live = $5 WHERE county = $
 
 // MovePayments changes all payments of a batch from one status to another.
 func (tx *Tx) MovePayments(b pay.BatchID, from, to pay.Status) (int64, error) {
+	tx.moved(b)
 	return tx.exec(movePayments, int64(b), string(from), string(to), flag(to.Live()))
 }
 
 const movePayment = `UPDATE payment SET status = $4, live = $5, code = $6, bank_ref = $7, settled_on = $8
 	WHERE county = $1 AND id = $2 AND status = $3`
 
-// MovePayment changes one payment from the status it was read in. If it has moved on
-// since, it changes nothing and returns ErrMoved.
-func (tx *Tx) MovePayment(id pay.PaymentID, from, to pay.Status, code, bankRef, day string) error {
+// MovePayment changes one payment of a batch from the status it was read in. If it has moved
+// on since, it changes nothing and returns ErrMoved.
+func (tx *Tx) MovePayment(b pay.BatchID, id pay.PaymentID, from, to pay.Status, code, bankRef, day string) error {
+	tx.moved(b)
 	return tx.one(movePayment, int64(id), string(from), string(to), flag(to.Live()), code, bankRef, day)
 }
 
@@ -277,8 +284,9 @@ func (tx *Tx) Correctable(b pay.BatchID) iter.Seq2[Correctable, error] {
 
 const claimSource = `UPDATE payment SET status = 'corrected' WHERE county = $1 AND id = $2 AND status = $3`
 
-// ClaimSource marks a failed payment as corrected, so that nobody else corrects it too.
-func (tx *Tx) ClaimSource(id pay.PaymentID, was pay.Status) error {
+// ClaimSource marks a failed payment of a batch as corrected, so that nobody else corrects it too.
+func (tx *Tx) ClaimSource(b pay.BatchID, id pay.PaymentID, was pay.Status) error {
+	tx.moved(b)
 	return tx.one(claimSource, int64(id), string(was))
 }
 
@@ -287,48 +295,10 @@ const releaseSources = `UPDATE payment SET status = CASE WHEN code = 'F12' THEN 
 		AND id IN (SELECT source FROM payment WHERE county = $1 AND batch = $2 AND source <> 0)`
 
 // ReleaseSources makes the sources of a cancelled correction correctable again.
-func (tx *Tx) ReleaseSources(b pay.BatchID) error {
-	_, err := tx.exec(releaseSources, int64(b))
+func (tx *Tx) ReleaseSources(b pay.Batch) error {
+	tx.moved(b.Corrects)
+	_, err := tx.exec(releaseSources, int64(b.ID))
 	return err
-}
-
-// A StatusCount is how many payments stand at a status, with their money.
-type StatusCount struct {
-	Status pay.Status
-	Count  int
-	Total  fen.Fen
-}
-
-const countPayments = `SELECT status, count(*), CAST(sum(amount_fen) AS bigint) FROM payment WHERE county = $1 AND batch = $2 GROUP BY status`
-
-// CountPayments counts a batch's payments by status.
-func (tx *Tx) CountPayments(b pay.BatchID) (map[pay.Status]StatusCount, error) {
-	counts := map[pay.Status]StatusCount{}
-	for c, err := range each(tx, countPayments, []any{int64(b)}, func(r *sql.Rows) (c StatusCount, err error) {
-		return c, r.Scan(&c.Status, &c.Count, &c.Total)
-	}) {
-		if err != nil {
-			return nil, err
-		}
-		counts[c.Status] = c
-	}
-	return counts, nil
-}
-
-// A FailureCount is how many payments of a batch did not arrive for one reason.
-type FailureCount struct {
-	Code  string
-	Count int
-}
-
-const countFailures = `SELECT code, count(*) FROM payment WHERE county = $1 AND batch = $2 AND status IN ('failed', 'returned')
-	GROUP BY code ORDER BY count(*) DESC, code`
-
-// CountFailures counts a batch's failed and returned payments by reason.
-func (tx *Tx) CountFailures(b pay.BatchID) ([]FailureCount, error) {
-	return all(each(tx, countFailures, []any{int64(b)}, func(r *sql.Rows) (c FailureCount, err error) {
-		return c, r.Scan(&c.Code, &c.Count)
-	}))
 }
 
 // A PaymentRow is a payment as a page shows it.
@@ -433,15 +403,4 @@ func (tx *Tx) ProgrammeSums() ([]ProgrammeSum, error) {
 		s.Count, s.Total, s.By[r.status] = s.Count+r.count, s.Total+r.total, r.total
 	}
 	return list, nil
-}
-
-const sumSources = `SELECT count(*), CAST(coalesce(sum(coalesce(s.amount_fen, l.amount_fen)), 0) AS bigint) FROM payment p
-	JOIN roster_line l ON l.county = p.county AND l.roster = p.roster AND l.id = p.line
-	LEFT JOIN payment s ON s.county = p.county AND s.id = p.source AND p.source <> 0
-	WHERE p.county = $1 AND p.batch = $2`
-
-// SumSources counts and sums what a batch's payments come from: the lines of rosters, or
-// for a correction the payments it corrects.
-func (tx *Tx) SumSources(b pay.BatchID) (n int, total fen.Fen, err error) {
-	return n, total, tx.row(sumSources, []any{int64(b)}, &n, &total)
 }

@@ -50,8 +50,8 @@ type BatchNote struct {
 }
 
 const noteBatches = `SELECT b.id,
-		(SELECT count(*) FROM payment p WHERE p.county = b.county AND p.batch = b.id AND p.status IN ('failed', 'returned')),
-		(SELECT count(*) FROM payment p WHERE p.county = b.county AND p.batch = b.id AND p.status = 'unknown'),
+		(SELECT CAST(coalesce(sum(t.count), 0) AS bigint) FROM batch_tally t WHERE t.county = b.county AND t.batch = b.id AND t.status IN ('failed', 'returned')),
+		(SELECT CAST(coalesce(sum(t.count), 0) AS bigint) FROM batch_tally t WHERE t.county = b.county AND t.batch = b.id AND t.status = 'unknown'),
 		coalesce((SELECT max(a.at) FROM act a WHERE a.county = b.county AND a.subject = 'batch' AND a.subject_id = b.id), b.created_at)
 	FROM batch b WHERE b.county = $1 AND b.id IN (`
 

@@ -44,6 +44,14 @@ var proofs = map[string]string{
 	"batch is its payments": `SELECT 'batch:' || b.id, 'counts ' || b.count || ' and ' || b.total_fen || ', payments ' || count(p.id) || ' and ' || coalesce(sum(p.amount_fen), 0)
 		FROM batch b LEFT JOIN payment p ON p.county = b.county AND p.batch = b.id WHERE b.county = $1
 		GROUP BY b.id, b.count, b.total_fen HAVING b.count <> count(p.id) OR b.total_fen <> coalesce(sum(p.amount_fen), 0)`,
+	"batch is counted right": `SELECT 'batch:' || coalesce(t.batch, p.batch), 'tally of ' || coalesce(t.status, p.status) || ' ' || coalesce(t.count, 0) || ', payments ' || coalesce(p.n, 0)
+		FROM (SELECT batch, status, code, count, total_fen FROM batch_tally WHERE county = $1) t
+		FULL JOIN (SELECT batch, status, code, count(*) AS n, sum(amount_fen) AS total FROM payment WHERE county = $1 GROUP BY batch, status, code) p
+			ON p.batch = t.batch AND p.status = t.status AND p.code = t.code
+		WHERE coalesce(t.count, 0) <> coalesce(p.n, 0) OR coalesce(t.total_fen, 0) <> coalesce(p.total, 0)`,
+	"batch is its rosters": `SELECT 'batch:' || b.id, 'counts ' || b.count || ', of rosters ' || coalesce(sum(r.lines), 0) FROM batch b
+		LEFT JOIN batch_roster r ON r.county = b.county AND r.batch = b.id WHERE b.county = $1
+		GROUP BY b.id, b.count, b.total_fen, b.corrects HAVING b.count <> coalesce(sum(r.lines), 0) OR b.corrects = 0 AND b.total_fen <> coalesce(sum(r.total_fen), 0)`,
 	"file is its payments": `SELECT 'payfile:' || f.id, 'counts ' || f.count || ' and ' || f.total_fen || ', payments ' || coalesce(p.n, 0) || ' and ' || coalesce(p.total, 0)
 		FROM payfile f LEFT JOIN (SELECT payfile, count(*) AS n, sum(amount_fen) AS total FROM payment WHERE county = $1 GROUP BY payfile) p ON p.payfile = f.id
 		WHERE f.county = $1 AND (f.count <> coalesce(p.n, 0) OR f.total_fen <> coalesce(p.total, 0))`,

@@ -24,6 +24,7 @@ import (
 
 	"yikatong/internal/audit"
 	"yikatong/internal/fault"
+	"yikatong/internal/pay"
 	"yikatong/internal/seal"
 )
 
@@ -134,6 +135,8 @@ type Tx struct {
 
 	kept     *statements          // of earlier transactions; nil on PostgreSQL
 	prepared map[string]*sql.Stmt // run by this transaction before; nil until the second time
+
+	stale map[pay.BatchID]bool // batches whose payments moved since they were counted
 }
 
 // Read runs fn on one consistent view of the county's data.
@@ -157,6 +160,9 @@ func (s *Store) Write(ctx context.Context, county string, fn func(*Tx) ([]audit.
 		}
 		if len(events) == 0 {
 			return ErrUnaudited
+		}
+		if err := tx.recountAll(); err != nil {
+			return err
 		}
 		return tx.chain(events)
 	}
@@ -201,7 +207,7 @@ func (s *Store) in(ctx context.Context, db *sql.DB, kept *statements, county str
 		return fmt.Errorf("begin: %w", err)
 	}
 	defer tx.Rollback()
-	if err := fn(&Tx{ctx, conn, tx, s.engine, s.ring, county, kept, map[string]*sql.Stmt{}}); err != nil {
+	if err := fn(&Tx{ctx, conn, tx, s.engine, s.ring, county, kept, map[string]*sql.Stmt{}, map[pay.BatchID]bool{}}); err != nil {
 		return err
 	}
 	if err := tx.Commit(); err != nil {
