@@ -5,7 +5,9 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
+	"yikatong/internal/app"
 	"yikatong/internal/auth"
 	"yikatong/internal/words"
 )
@@ -13,17 +15,25 @@ import (
 type checkCmd struct {
 	where
 	as
-	Roster int64 `arg:"" help:"名册号"`
+	Roster int64 `arg:"" optional:"" help:"名册号"`
+	Same   bool  `help:"找出登记中疑似同一人的两条记录"`
 	JSON   bool  `name:"json" help:"输出 JSON"`
 }
 
-// Run compares a roster with the registers again; exit 3 says that findings are open.
+// Run compares a roster with the registers again, or people with each other; exit 3 says that
+// something is open.
 func (c *checkCmd) Run(ctx context.Context, o out) error {
+	if c.Same == (c.Roster != 0) {
+		return fmt.Errorf("%w: 写一个名册号，或写 --same", errUsage)
+	}
 	n, by, err := c.enter(ctx, c.as, auth.BureauReviewer)
 	if err != nil {
 		return err
 	}
 	defer n.close()
+	if c.Same {
+		return c.same(ctx, n, by, o)
+	}
 	open, err := n.CheckRoster(ctx, by, c.Roster)
 	if err != nil {
 		return err
@@ -42,4 +52,64 @@ func (c *checkCmd) Run(ctx context.Context, o out) error {
 	}
 	fmt.Fprintln(o, "没有未办结的疑点")
 	return nil
+}
+
+// sameResult is one pair, its numbers masked.
+type sameResult struct {
+	A, B   samePerson
+	Weight float64           `json:"weight_bits"`
+	Says   map[string]string `json:"says"`
+}
+
+type samePerson struct {
+	ID     int64  `json:"id"`
+	Name   string `json:"name"`
+	No     string `json:"no"` // masked
+	Region string `json:"region"`
+}
+
+func (c *checkCmd) same(ctx context.Context, n *node, by auth.Actor, o out) error {
+	list, err := n.LikelySame(ctx, by)
+	if err != nil {
+		return err
+	}
+	for _, l := range list {
+		if c.JSON {
+			err = printJSON(o, sameOf(l))
+		} else {
+			_, err = fmt.Fprintf(o, "%s %s 与 %s %s：权重 %.1f（%s）\n", l.A.Name, l.A.No, l.B.Name, l.B.No, l.Bits, partsOf(l))
+		}
+		if err != nil {
+			return err
+		}
+	}
+	if len(list) > 0 {
+		return errFound
+	}
+	if !c.JSON {
+		fmt.Fprintln(o, "没有疑似同一人的记录")
+	}
+	return nil
+}
+
+func sameOf(l app.Likely) sameResult {
+	r := sameResult{Weight: l.Bits, Says: map[string]string{}, A: samePerson{l.A.ID, l.A.Name, l.A.No.String(), string(l.A.Region)},
+		B: samePerson{l.B.ID, l.B.Name, l.B.No.String(), string(l.B.Region)}}
+	for _, p := range l.Parts {
+		if p.Says != "" {
+			r.Says[p.Field] = p.Says
+		}
+	}
+	return r
+}
+
+// partsOf is what each field says and weighs.
+func partsOf(l app.Likely) string {
+	var parts []string
+	for _, p := range l.Parts {
+		if p.Says != "" {
+			parts = append(parts, fmt.Sprintf("%s%s %+.1f", p.Field, p.Says, p.Bits))
+		}
+	}
+	return strings.Join(parts, "，")
 }

@@ -364,3 +364,34 @@ func marks(from, n int) string {
 	}
 	return b.String()
 }
+
+// An Identity is what tells a person from others.
+type Identity struct {
+	ID     int64
+	No     ident.No
+	Name   string
+	Region region.Code
+	Phone  string
+}
+
+// Identities streams the people below a region, with their numbers opened, in the order of
+// their own numbers in the store.
+func (tx *Tx) Identities(within region.Code) iter.Seq2[Identity, error] {
+	low, high := within.Span()
+	return each(tx, `SELECT id, no_sealed, name, region, phone_sealed FROM person WHERE county = $1 AND region >= $2 AND region <= $3 ORDER BY id`,
+		[]any{low, high}, func(r *sql.Rows) (p Identity, err error) {
+			var no, phone []byte
+			if err := r.Scan(&p.ID, &no, &p.Name, &p.Region, &phone); err != nil {
+				return p, err
+			}
+			plain, err := tx.open(seal.IDNumber, "person", "no", p.ID, no)
+			if err != nil {
+				return p, fmt.Errorf("person %d: %w", p.ID, err)
+			}
+			if p.No, err = ident.ParseNo(plain, endOfTime); err != nil {
+				return p, fmt.Errorf("person %d: %w", p.ID, err)
+			}
+			p.Phone, err = tx.open(seal.Phone, "person", "phone", p.ID, phone)
+			return p, err
+		})
+}
