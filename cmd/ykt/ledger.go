@@ -15,6 +15,11 @@ import (
 type ledgerCmd struct {
 	Show  ledgerShowCmd  `cmd:"" default:"withargs" help:"指标余额"`
 	Grant ledgerGrantCmd `cmd:"" help:"登记指标"`
+
+	Propose ledgerProposeCmd `cmd:"" help:"提出指标调整：调增、调减、收回、分解、结转"`
+	Decide  ledgerDecideCmd  `cmd:"" help:"批准或退回指标调整（另一人办理）"`
+	Orders  ledgerOrdersCmd  `cmd:"" help:"列出指标调整"`
+	Balance ledgerBalanceCmd `cmd:"" help:"指标在某一天的余额"`
 }
 
 type ledgerShowCmd struct {

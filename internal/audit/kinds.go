@@ -61,6 +61,9 @@ var kinds = []struct {
 	{"catalogue.publish", "公布政策清单", Decision},
 
 	{"appropriation.add", "登记指标", Decision},
+	{"order.propose", "提出指标调整", Decision},
+	{"order.approve", "批准指标调整", Decision},
+	{"order.refuse", "退回指标调整", Decision},
 	{"batch.form", "生成发放批次", Decision},
 	{"batch.approve", "部门审批批次", Decision},
 	{"batch.commit", "财政审批批次", Decision},

@@ -32,7 +32,8 @@ const (
 	ReadReturn     Duty = "return.read"     // bring a return file: dry run
 	PostReturn     Duty = "return.post"     // post what was read
 	SeeMoney       Duty = "money.see"       // appropriations and ledger
-	GrantMoney     Duty = "money.grant"     // enter an appropriation
+	GrantMoney     Duty = "money.grant"     // enter an appropriation, propose a change to one
+	DecideMoney    Duty = "money.decide"    // approve or refuse what somebody else proposed
 	SeePerson      Duty = "person.see"      // search people, masked
 	ImportPeople   Duty = "person.import"   // people, accounts, deaths, villages
 	RevealPersonal Duty = "personal.reveal" // see a whole number; each look is an event
@@ -85,6 +86,7 @@ var duties = map[Duty][]Role{
 	PostReturn:   {BudgetOfficer},
 	SeeMoney:     {BureauReviewer, BureauApprover, BudgetOfficer, FinanceApprover, Auditor},
 	GrantMoney:   {BudgetOfficer},
+	DecideMoney:  {FinanceApprover},
 	SeePerson: {VillageClerk, TownshipClerk, TownshipApprover, BureauReviewer, BureauApprover, BudgetOfficer, FinanceApprover,
 		Auditor},
 	ImportPeople:   {TownshipClerk, BureauReviewer},

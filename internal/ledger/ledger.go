@@ -41,6 +41,8 @@ var moves = map[Kind]struct {
 	chinese  string
 }{
 	"grant":   {Granted, Available, "指标下达"},
+	"raise":   {Granted, Available, "指标调增"},
+	"reduce":  {Available, Granted, "指标调减"},
 	"revoke":  {Available, Granted, "指标收回"},
 	"commit":  {Available, Committed, "财政审批占用"},
 	"release": {Committed, Available, "撤销占用"},
@@ -53,6 +55,8 @@ var moves = map[Kind]struct {
 // The kinds of movement.
 const (
 	Grant   Kind = "grant"
+	Raise   Kind = "raise"
+	Reduce  Kind = "reduce"
 	Revoke  Kind = "revoke"
 	Commit  Kind = "commit"
 	Release Kind = "release"
@@ -62,8 +66,21 @@ const (
 	Return  Kind = "return"
 )
 
+// The kinds of transfer between two appropriations.
+const (
+	Split Kind = "split" // 分解: to another programme or purpose
+	Carry Kind = "carry" // 结转: to the next year
+)
+
+var transfers = map[Kind]string{Split: "指标分解", Carry: "指标结转"}
+
 // Chinese names the kind for people.
-func (k Kind) Chinese() string { return moves[k].chinese }
+func (k Kind) Chinese() string {
+	if t, ok := transfers[k]; ok {
+		return t
+	}
+	return moves[k].chinese
+}
 
 // An Entry is a change of one head of one appropriation.
 type Entry struct {
@@ -98,6 +115,16 @@ func Move(key string, kind Kind, appropriation int64, amount fen.Fen) (Posting, 
 		p.Entries = []Entry{{appropriation, m.from, -amount}, {appropriation, m.to, amount}}
 	}
 	return p, nil
+}
+
+// Transfer makes the posting that takes available money of one appropriation to another: what
+// was granted to the one is granted to the other.
+func Transfer(key string, kind Kind, from, to int64, amount fen.Fen) (Posting, error) {
+	if _, ok := transfers[kind]; !ok || amount <= 0 || from == to {
+		return Posting{}, fmt.Errorf("transfer %s of %d fen: %w", kind, int64(amount), fault.Invalid)
+	}
+	return Posting{Key: key, Kind: kind, Entries: []Entry{
+		{from, Available, -amount}, {from, Granted, amount}, {to, Granted, -amount}, {to, Available, amount}}}, nil
 }
 
 // Check returns ErrUnbalanced unless the entries sum to zero.

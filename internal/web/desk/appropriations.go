@@ -61,6 +61,8 @@ type Appropriation struct {
 	Year     int
 	Postings []Posting
 	Pager    ui.Pager
+	Orders   []OrderRow
+	Propose  ui.Actions
 }
 
 // A Posting is one movement between the heads of an appropriation.
@@ -171,7 +173,12 @@ func (d *Desk) showAppropriation(w http.ResponseWriter, r *http.Request, by auth
 	if err != nil {
 		return err
 	}
-	v := Appropriation{AppropriationRow: d.appropriationRow(book.Appropriation), Year: book.Year, Postings: postings(book)}
+	orders, err := d.App.Orders(r.Context(), by, id)
+	if err != nil {
+		return err
+	}
+	v := Appropriation{AppropriationRow: d.appropriationRow(book.Appropriation), Year: book.Year, Postings: postings(book), Orders: d.orderRows(orders, by),
+		Propose: d.proposeAction(id, by)}
 	next := ""
 	if book.More {
 		next = strconv.FormatInt(book.Lines[len(book.Lines)-1].Posting, 10)

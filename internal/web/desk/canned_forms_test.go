@@ -7,6 +7,7 @@ import (
 	"yikatong/internal/auth"
 	"yikatong/internal/contract"
 	"yikatong/internal/fen"
+	"yikatong/internal/ledger"
 	"yikatong/internal/pay"
 	"yikatong/internal/period"
 	"yikatong/internal/region"
@@ -119,6 +120,10 @@ func appropriation() Appropriation {
 		p.At = at(i+1, 9, 30)
 		a.Postings = append(a.Postings, p)
 	}
+	waits := store.MoneyOrder{ID: 4, Kind: ledger.Split, Amount: 50000000}
+	a.Orders = []OrderRow{{Kind: "指标分解", Amount: 50000000, Capital: fen.Fen(50000000).Capital(), To: "特困人员救助供养 2026 年", Document: "奉财〔2026〕31号", Reason: "按实有人数调剂",
+		State: orderTags[store.OrderProposed], At: at(8, 9, 0), Actions: decideActions(waits, auth.Actor{})},
+		{Kind: "指标调减", Amount: 120000, Capital: fen.Fen(120000).Capital(), Document: "奉财〔2026〕30号", Reason: "核减", State: orderTags[store.OrderRefused], Answer: "依据不全", At: at(7, 9, 0)}}
 	return a
 }
 

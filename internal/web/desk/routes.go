@@ -52,6 +52,8 @@ var routes = []route{
 	{"GET /desk/appropriations", auth.SeeMoney, (*Desk).showAppropriations},
 	{"POST /desk/appropriations", auth.GrantMoney, (*Desk).grant},
 	{"GET /desk/appropriations/{id}", auth.SeeMoney, (*Desk).showAppropriation},
+	{"POST /desk/appropriations/{id}/orders", auth.GrantMoney, (*Desk).proposeOrder},
+	{"POST /desk/orders/{id}/{answer}", auth.DecideMoney, (*Desk).decideOrder},
 
 	{"GET /desk/programmes", auth.SeeCatalogue, (*Desk).showProgrammes},
 	{"POST /desk/programmes", auth.AddProgramme, (*Desk).addProgramme},
