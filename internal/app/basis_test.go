@@ -175,7 +175,7 @@ func TestBasisKeepsVersions(t *testing.T) {
 		if tally := keep(t, n, bad); tally.Rejected != 3 || tally.Changed != 0 {
 			t.Errorf("%+v", tally)
 		}
-		if err := n.App.EnterBasis(t.Context(), n.As(auth.FinanceApprover), app.BasisEntry{Programme: "13", Party: page[0].Party,
+		if _, err := n.App.EnterBasis(t.Context(), n.As(auth.FinanceApprover), app.BasisEntry{Programme: "13", Party: page[0].Party,
 			Record: basis.Record{Basis: []byte(`{}`)}}); err == nil {
 			t.Error("finance entered a record")
 		}
