@@ -49,6 +49,9 @@ func TestTheRegisterThroughPages(t *testing.T) {
 			t.Errorf("find: %d %s", status, at)
 		}
 	}
+	if _, _, page := clerk.get(t, "/desk/people/1"); !strings.Contains(page, "按底册应享受") || !strings.Contains(page, "怎样才能享受") {
+		t.Error("the person's page does not tell what the register gives")
+	}
 	elsewhere := c.signIn(t, "elsewhere")
 	if status, _, _ := elsewhere.get(t, at2); status != 404 {
 		t.Errorf("another township sees the record: %d", status)
