@@ -104,7 +104,7 @@ func TestFromBasisToBackPay(t *testing.T) {
 		for range 2 {
 			if sum, found := again(t, n); len(found) != 2 || sum.BackPay <= 0 || sum.Recovery <= 0 {
 				t.Fatalf("%+v %+v", sum, found)
-			} else if !strings.Contains(found[0].Why+found[1].Why, "去世") || !strings.Contains(found[0].Why+found[1].Why, "认定信息变动") {
+			} else if !strings.Contains(found[0].Why+found[1].Why, "去世") || !strings.Contains(found[0].Why+found[1].Why, "残疾等级／等级 2 级 → 1 级") {
 				t.Errorf("%+v", found)
 			}
 			openOf(t, n, store.BackPay, 1)

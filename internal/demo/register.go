@@ -3,6 +3,7 @@ package demo
 import (
 	"fmt"
 	"iter"
+	"slices"
 
 	"yikatong/internal/period"
 )
@@ -16,6 +17,7 @@ type Registered struct {
 	Basis       any
 	Members     []MemberFacts // of 09: what no register tells of the members
 	Paid        []Paid        // before the year
+	Holds       []Hold        // that no record of the county gives: a parcel named twice
 }
 
 // Register is every claim as a record, by programme and then person. A single application is
@@ -51,6 +53,9 @@ func (c *County) registered(programme int, claim Claim) (Registered, bool) {
 	}
 	if programme == 9 {
 		r.Members = c.family(Round{Programme: programme, Period: period.MustParse(c.month(1).String()), AsOf: c.jan1}, r.Person).Members
+	}
+	if programme == 1 {
+		r.Holds = slices.DeleteFunc(c.holds(programme, claim), func(h Hold) bool { return h.Parcel == "" })
 	}
 	if p, is := r.Basis.(plots); is && programme == 4 {
 		r.Paid = c.earlierStages(claim, p.Plots[0])

@@ -8,6 +8,7 @@ import (
 	"yikatong/internal/app"
 	"yikatong/internal/auth"
 	"yikatong/internal/basis"
+	"yikatong/internal/demo"
 )
 
 // register enters the county's register of basis. A claim that says what another of the same
@@ -22,10 +23,11 @@ func (y *Year) register(ctx context.Context) error {
 	var list []app.BasisEntry
 	for r := range y.County.Register() {
 		text, err := json.Marshal(struct {
-			Basis   any `json:"basis"`
-			Members any `json:"members,omitempty"`
-			Paid    any `json:"paid,omitempty"`
-		}{r.Basis, r.Members, r.Paid})
+			Basis   any                `json:"basis"`
+			Members []demo.MemberFacts `json:"members,omitempty"`
+			Paid    []demo.Paid        `json:"paid,omitempty"`
+			Holds   []demo.Hold        `json:"holds,omitempty"`
+		}{r.Basis, r.Members, r.Paid, r.Holds})
 		if err != nil {
 			return err
 		}
