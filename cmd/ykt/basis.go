@@ -23,7 +23,7 @@ type basisTemplateCmd struct {
 
 // Run writes an empty form.
 func (c *basisTemplateCmd) Run(ctx context.Context, o out) error {
-	n, err := c.open(ctx, options{})
+	n, err := c.open(ctx, real())
 	if err != nil {
 		return err
 	}

@@ -72,7 +72,7 @@ func (a *App) rightView(r assembled, now time.Time) (RightView, error) {
 	}
 	v.Due = result.Amount
 	if !result.Eligible && v.Refusal == nil { // by the record's days, which the rules do not see
-		v.Amount, v.Refusal = nil, &policy.Refusal{Reason: result.Reason, Says: policy.Reason(result.Reason), Change: "认定起止由乡镇在底册里更正"}
+		v.Amount, v.Refusal = nil, &policy.Refusal{Reason: result.Reason, Says: policy.Reason(result.Reason), Change: validityChange}
 	}
 	return v, nil
 }
