@@ -23,7 +23,7 @@ type basisTemplateCmd struct {
 
 // Run writes an empty form.
 func (c *basisTemplateCmd) Run(ctx context.Context, o out) error {
-	n, err := c.open(ctx, options{})
+	n, err := c.open(ctx, real())
 	if err != nil {
 		return err
 	}
@@ -89,12 +89,7 @@ func writeBasisErrors(name string, t app.BasisTally) error {
 	}
 	x, err := sheet.NewWriter(f, "错误行", columns)
 	for i := 0; err == nil && i < len(t.Errors); i++ {
-		e := t.Errors[i]
-		fields := []sheet.Field{{Text: fmt.Sprint(e.Row)}, {Text: words.Of(e.Err), Mark: sheet.Red}}
-		for _, text := range e.Cells {
-			fields = append(fields, sheet.Field{Text: text})
-		}
-		err = x.Write(fields)
+		err = writeBasisError(x, t.Errors[i])
 	}
 	if err == nil {
 		err = x.Close()
@@ -104,4 +99,18 @@ func writeBasisErrors(name string, t app.BasisTally) error {
 		return err
 	}
 	return f.Close()
+}
+
+// writeBasisError writes the rows of one record, which go on as a record when they come in again.
+func writeBasisError(x *sheet.Writer, e app.BasisReject) error {
+	for i, cells := range e.Cells {
+		fields := []sheet.Field{{Text: fmt.Sprint(e.Row + i)}, {Text: words.Of(e.Err), Mark: sheet.Red}}
+		for _, text := range cells {
+			fields = append(fields, sheet.Field{Text: text})
+		}
+		if err := x.Write(fields); err != nil {
+			return err
+		}
+	}
+	return nil
 }

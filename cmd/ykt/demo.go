@@ -69,6 +69,9 @@ func (c *demoCmd) build(ctx context.Context, w where, o out) (err error) {
 	began := time.Now()
 	defer debug.SetGCPercent(debug.SetGCPercent(400)) // memory for speed: a demo is small
 	county, err := demo.Generate(demo.Config{Seed: c.Seed, People: c.People, Year: c.Year})
+	if errors.Is(err, demo.ErrPeople) {
+		return fmt.Errorf("%w: --people 请填 1000 到 3000000", errUsage)
+	}
 	if err != nil {
 		return err
 	}

@@ -1,8 +1,10 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"strings"
 
 	"yikatong/internal/app"
 	"yikatong/internal/auth"
@@ -113,7 +115,7 @@ func (c *rosterMakeCmd) one(ctx context.Context, n *node, by auth.Actor, p perio
 		if c.JSON {
 			return printJSON(o, r)
 		}
-		fmt.Fprintf(o, "  %s %s：%s %s\n", r.Name, r.Item, r.Says, r.Change)
+		fmt.Fprintf(o, "  %s：%s。怎样才能发：%s\n", strings.TrimSpace(r.Name+" "+r.Item), r.Says, cmp.Or(r.Change, "—"))
 		return nil
 	})
 }

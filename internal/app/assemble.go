@@ -16,6 +16,7 @@ const assembleChunk = 500
 type assembled struct {
 	Basis  store.Basis
 	Person store.Person // the zero one for an organisation
+	Holder int64        // the head of the household, or the party
 	basis.Known
 }
 
@@ -118,7 +119,7 @@ func (s *surroundings) assemble(b store.Basis) (assembled, error) {
 	if err != nil {
 		return assembled{}, err
 	}
-	r := assembled{Basis: b, Known: basis.Known{Programme: b.Programme, Record: record, Item: b.Item}}
+	r := assembled{Basis: b, Holder: b.Party, Known: basis.Known{Programme: b.Programme, Record: record, Item: b.Item}}
 	p, ok := s.people[b.Party]
 	if !ok {
 		return r, nil // an organisation
@@ -133,12 +134,18 @@ func (s *surroundings) assemble(b store.Basis) (assembled, error) {
 	}
 	for _, m := range family {
 		r.Members = append(r.Members, member(m))
+		if m.Relation == headOfHousehold && m.Died == "" {
+			r.Holder = m.ID
+		}
 		if err := s.others(&r.Known, m, b); err != nil {
 			return r, err
 		}
 	}
 	return r, nil
 }
+
+// headOfHousehold is how the register of people names whom a household stands under.
+const headOfHousehold = "户主"
 
 // others adds what a member of the household has under other programmes, and was paid.
 func (s *surroundings) others(k *basis.Known, m store.Person, b store.Basis) error {

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -25,16 +26,19 @@ type BasisEntry struct {
 	ValidFrom  string // day, "" while not recognised
 	ValidUntil string // last day, "" while it runs
 	Record     basis.Record
+	Add        bool   // it must not be known yet
+	Keep       bool   // it must be the known record of Item
+	Item       string // of the record that is changed
 }
 
 // EnterBasis stores a record, or the next version of it. One that says what the newest version
-// says changes nothing.
-func (a *App) EnterBasis(ctx context.Context, by auth.Actor, e BasisEntry) error {
+// says changes nothing. It returns the number of the newest version.
+func (a *App) EnterBasis(ctx context.Context, by auth.Actor, e BasisEntry) (id int64, err error) {
 	if err := a.checkEntry(e); err != nil {
-		return err
+		return 0, err
 	}
 	at := a.now()
-	return a.write(ctx, func(tx *store.Tx) ([]audit.Event, error) {
+	err = a.write(ctx, func(tx *store.Tx) ([]audit.Event, error) {
 		where, err := a.placeOfParty(tx, e.Party)
 		if err != nil {
 			return nil, err
@@ -46,11 +50,20 @@ func (a *App) EnterBasis(ctx context.Context, by auth.Actor, e BasisEntry) error
 		if err != nil {
 			return nil, err
 		}
+		if err := e.unlike(tx, b.Item); err != nil {
+			return nil, err
+		}
 		if _, err := tx.PutBasis([]store.Basis{b}); err != nil {
 			return nil, err
 		}
+		versions, err := tx.BasisHistory(e.Party, e.Programme, b.Item)
+		if err != nil {
+			return nil, err
+		}
+		id = versions[0].ID
 		return one(by, at, "basis.enter", fmt.Sprintf("basis:%s:%d:%s", e.Programme, e.Party, b.Item), where, facts{"programme": e.Programme})
 	})
+	return id, err
 }
 
 // placeOfParty is the village of a person, or the county where a party is not one.
@@ -113,7 +126,11 @@ type BasisView struct {
 // BasisPage lists a programme's records in force within a region after a record, with the names
 // of their people.
 func (a *App) BasisPage(ctx context.Context, by auth.Actor, programme string, within region.Code, after store.Basis, limit int) (list []BasisView, err error) {
-	if err := auth.May(by, auth.SeeBasis, auth.Place{Region: within}); err != nil {
+	p, err := a.programme(programme)
+	if err != nil {
+		return nil, err
+	}
+	if err := auth.May(by, auth.SeeBasis, auth.Place{Region: within, Department: p.Department}); err != nil {
 		return nil, err
 	}
 	err = a.read(ctx, func(tx *store.Tx) error {
@@ -169,13 +186,17 @@ func viewBasis(tx *store.Tx, page []store.Basis) ([]BasisView, error) {
 	if err != nil {
 		return nil, err
 	}
+	organisations, err := tx.OrganisationNames(ids)
+	if err != nil {
+		return nil, err
+	}
 	list := make([]BasisView, len(page))
 	for i, b := range page {
 		record, err := basis.Parse([]byte(b.Facts))
 		if err != nil {
 			return nil, err
 		}
-		list[i] = BasisView{Basis: b, Name: people[b.Party].Name, No: people[b.Party].No, Known: record}
+		list[i] = BasisView{Basis: b, Name: cmp.Or(people[b.Party].Name, organisations[b.Party]), No: people[b.Party].No, Known: record}
 	}
 	return list, nil
 }

@@ -13,6 +13,7 @@ import (
 	"yikatong/internal/ident"
 	"yikatong/internal/period"
 	"yikatong/internal/region"
+	"yikatong/internal/roster"
 	"yikatong/internal/sheet"
 	"yikatong/internal/store"
 	"yikatong/internal/store/storetest"
@@ -104,12 +105,14 @@ func TestFromBasisToBackPay(t *testing.T) {
 		for range 2 {
 			if sum, found := again(t, n); len(found) != 2 || sum.BackPay <= 0 || sum.Recovery <= 0 {
 				t.Fatalf("%+v %+v", sum, found)
-			} else if !strings.Contains(found[0].Why+found[1].Why, "去世") || !strings.Contains(found[0].Why+found[1].Why, "认定信息变动") {
+			} else if !strings.Contains(found[0].Why+found[1].Why, "去世") || !strings.Contains(found[0].Why+found[1].Why, "残疾等级／等级 2 级 → 1 级") {
 				t.Errorf("%+v", found)
 			}
 			openOf(t, n, store.BackPay, 1)
 			openOf(t, n, store.Recovery, 1)
 		}
+		withdrawn(t, n, period.MustParse("2025-04"))
+		openOf(t, n, store.BackPay, 1)
 		if m := paidFrom(t, n, period.MustParse("2025-04")); m.Lines != 2 || m.BackPay != 1 {
 			t.Fatalf("%+v", m)
 		}
@@ -119,6 +122,66 @@ func TestFromBasisToBackPay(t *testing.T) {
 		openOf(t, n, store.BackPay, 0)
 		openOf(t, n, store.Recovery, 1)
 		n.Holds(t)
+	})
+}
+
+// withdrawn makes a roster that takes the back pay in, and gives it up again.
+func withdrawn(t *testing.T, n *apptest.Node, p period.Period) {
+	t.Helper()
+	m, err := n.App.MakeRoster(t.Context(), n.As(auth.TownshipClerk), "13", p, township)
+	if err != nil || m.BackPay != 1 {
+		t.Fatalf("%+v, %v", m, err)
+	}
+	openOf(t, n, store.BackPay, 0)
+	if err := n.App.MoveRoster(t.Context(), n.As(auth.TownshipClerk), app.RosterStep{Roster: m.Roster, Do: roster.Withdraw, Reason: "重做"}); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// A child's line is paid to the guardian that the record names.
+func TestAGuardianIsPaid(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, n *apptest.Node) {
+		begun(t, n)
+		people, err := n.App.FindPeople(t.Context(), n.As(auth.TownshipClerk), "500299196810119520")
+		if err != nil || len(people) != 1 {
+			t.Fatal(people, err)
+		}
+		no := ""
+		for _, last := range "0123456789X" {
+			if child, err := ident.ParseNo("50029920150101012"+string(last), n.App.Now()); err == nil {
+				no = child.Reveal()
+				if err := n.App.EnrolPeople(t.Context(), n.As(auth.TownshipClerk), []store.Person{{No: child, Name: "金小宝", Birth: "2015-01-01", Sex: "女", Region: township}}); err != nil {
+					t.Fatal(err)
+				}
+				break
+			}
+		}
+		line := `{"no":"` + no + `","valid_from":"2024-02-01","basis":{"kind":"orphan","mode":"dispersed","confirmed_on":"2024-01-05",
+			"parents":[{"status":"dead"},{"status":"dead"}],"guardian_id":"500299196810119520"}}`
+		if tally, err := n.App.ImportBasis(t.Context(), n.As(auth.TownshipClerk), "15", text("底册.jsonl", strings.ReplaceAll(line, "\n", ""))); err != nil || tally.Records != 1 {
+			t.Fatalf("%+v, %v", tally, err)
+		}
+		m, err := n.App.MakeRoster(t.Context(), n.As(auth.TownshipClerk), "15", march, township)
+		if err != nil {
+			t.Fatal(err)
+		}
+		lines, err := n.App.RosterLines(t.Context(), n.As(auth.TownshipClerk), m.Roster, 0, 10)
+		if err != nil || len(lines) != 1 || lines[0].Payee != people[0].ID || lines[0].Beneficiary == lines[0].Payee {
+			t.Errorf("%+v, %v", lines, err)
+		}
+	})
+}
+
+// Rows of one person are one record while they go on with its lists, and another where they say
+// another machine; a record that stands twice in a file is refused the second time.
+func TestRowsOfOnePerson(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, n *apptest.Node) {
+		begun(t, n)
+		file := "证件号码,认定起,出厂编号\n500299196810119520,2025-01-01,A1\n500299196810119520,2025-01-01,A2\n500299193207030130,2025-01-01,A3\n500299196810119520,2025-01-01,A1\n"
+		tally, err := n.App.ImportBasis(t.Context(), n.As(auth.TownshipClerk), "02", text("农机.csv", file))
+		if err != nil || tally.Records != 3 || tally.Rejected != 1 || tally.Errors[0].Row != 5 {
+			t.Errorf("%+v, %v", tally, err)
+		}
 	})
 }
 
@@ -175,7 +238,7 @@ func TestBasisKeepsVersions(t *testing.T) {
 		if tally := keep(t, n, bad); tally.Rejected != 3 || tally.Changed != 0 {
 			t.Errorf("%+v", tally)
 		}
-		if err := n.App.EnterBasis(t.Context(), n.As(auth.FinanceApprover), app.BasisEntry{Programme: "13", Party: page[0].Party,
+		if _, err := n.App.EnterBasis(t.Context(), n.As(auth.FinanceApprover), app.BasisEntry{Programme: "13", Party: page[0].Party,
 			Record: basis.Record{Basis: []byte(`{}`)}}); err == nil {
 			t.Error("finance entered a record")
 		}

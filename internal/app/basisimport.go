@@ -39,14 +39,14 @@ type BasisTally struct {
 // A BasisReject is a row that was not taken, with why.
 type BasisReject struct {
 	Row   int
-	Cells []string // as they were: personal, for the township alone
+	Cells [][]string // the record's rows as they were: personal, for the township alone
 	Err   error
 }
 
 // A basisRow is one record on its way in.
 type basisRow struct {
 	row        int
-	cells      []string
+	cells      [][]string
 	no         string
 	from, till string
 	record     basis.Record
@@ -55,7 +55,7 @@ type basisRow struct {
 
 // ImportBasis brings records of a programme in from a sheet, in the columns of its template, or
 // from lines of JSON (.jsonl): {"no":…, "valid_from":…, "valid_until":…, "basis":{…}}. Rows of a
-// sheet that follow each other under one number are one record, each adding to its lists. A
+// sheet that go on with the record before them add to its lists ([basis.Continues]). A
 // record that is known gets a next version; one that says the same is left alone.
 func (a *App) ImportBasis(ctx context.Context, by auth.Actor, programme string, file File) (t BasisTally, err error) {
 	p, err := a.programme(programme)
@@ -72,7 +72,7 @@ func (a *App) ImportBasis(ctx context.Context, by auth.Actor, programme string, 
 	at := a.now()
 	err = a.write(ctx, func(tx *store.Tx) ([]audit.Event, error) {
 		t = BasisTally{File: file.Name, Verdict: "imported", Header: basis.Titles(p)}
-		b := &basisIntake{a: a, tx: tx, by: by, programme: p, tally: &t}
+		b := &basisIntake{a: a, tx: tx, by: by, programme: p, tally: &t, seen: map[rightKey]bool{}}
 		if err := b.read(file); err != nil {
 			return nil, err
 		}
@@ -95,6 +95,7 @@ type basisIntake struct {
 	by        auth.Actor
 	programme *policy.Programme
 	tally     *BasisTally
+	seen      map[rightKey]bool // records of the file: each stands in it once
 }
 
 func (b *basisIntake) read(file File) error {
@@ -133,7 +134,7 @@ func (b *basisIntake) sheetRows(file File) iter.Seq2[basisRow, error] {
 				return
 			}
 			b.tally.Rows++
-			if len(rows) > 0 && rows[0][0] != rec.Values[0] && rec.Values[0] != "" {
+			if len(rows) > 0 && !basis.Continues(b.programme, rows[0], rec.Values) {
 				if !yield(b.gathered(first, rows), nil) {
 					return
 				}
@@ -151,7 +152,7 @@ func (b *basisIntake) sheetRows(file File) iter.Seq2[basisRow, error] {
 }
 
 func (b *basisIntake) gathered(first int, rows [][]string) basisRow {
-	r := basisRow{row: first, cells: rows[0], no: rows[0][0]}
+	r := basisRow{row: first, cells: rows, no: rows[0][0]}
 	var errs [3]error
 	r.from, errs[0] = basis.Day(rows[0][1])
 	r.till, errs[1] = basis.Day(rows[0][2])
@@ -195,7 +196,7 @@ func jsonRow(n int, line []byte) basisRow {
 	if err != nil {
 		err = fmt.Errorf("%w：不是完整的记录，或有不认识的字段", basis.ErrRecord)
 	}
-	return basisRow{row: n, cells: []string{in.No, in.ValidFrom, in.ValidUntil}, no: in.No, from: in.ValidFrom, till: in.ValidUntil,
+	return basisRow{row: n, cells: [][]string{{in.No, in.ValidFrom, in.ValidUntil}}, no: in.No, from: in.ValidFrom, till: in.ValidUntil,
 		record: in.Record, err: err}
 }
 
@@ -207,19 +208,18 @@ func (b *basisIntake) put(chunk []basisRow) error {
 	}
 	at := b.a.now()
 	var list []store.Basis
-	seen := map[string]bool{}
 	for _, r := range chunk {
 		s, err := b.row(r, parties, places)
-		key := fmt.Sprint(s.Party, "/", s.Item)
-		if err == nil && seen[key] {
+		key := rightKey{person: s.Party, item: s.Item}
+		if err == nil && b.seen[key] {
 			err = fmt.Errorf("%w：同一证件号码、同一事项在文件中重复", basis.ErrRecord)
 		}
 		if err != nil {
 			b.tally.Rejected++
-			b.tally.Errors = append(b.tally.Errors, BasisReject{r.row, slices.Clone(r.cells), err})
+			b.tally.Errors = append(b.tally.Errors, BasisReject{r.row, r.cells, err})
 			continue
 		}
-		seen[key] = true
+		b.seen[key] = true
 		s.By, s.At = b.by.User, at
 		list = append(list, s)
 	}

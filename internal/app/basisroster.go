@@ -9,7 +9,9 @@ import (
 	"yikatong/internal/audit"
 	"yikatong/internal/auth"
 	"yikatong/internal/basis"
+	"yikatong/internal/ident"
 	"yikatong/internal/period"
+	"yikatong/internal/policy"
 	"yikatong/internal/region"
 	"yikatong/internal/roster"
 	"yikatong/internal/store"
@@ -92,6 +94,7 @@ type maker struct {
 	made  *Made
 	asOf  string
 	chunk []store.RosterLine
+	paid  []string // by line of the chunk: the number of who is paid in the person's place, or ""
 }
 
 func (k *maker) make() error {
@@ -134,15 +137,15 @@ func (k *maker) judge(r assembled) error {
 	if err != nil {
 		return err
 	}
-	return k.add(store.RosterLine{Beneficiary: r.Basis.Party, Holder: r.Basis.Party, Payee: r.Basis.Party, Item: r.Basis.Item,
-		Name: r.Person.Name, Amount: result.Amount, Region: r.Basis.Region, Facts: string(text)})
+	return k.add(store.RosterLine{Beneficiary: r.Basis.Party, Holder: r.Holder, Payee: r.Basis.Party, Item: r.Basis.Item,
+		Name: r.Person.Name, Amount: result.Amount, Region: r.Basis.Region, Facts: string(text)}, r.Record)
 }
 
-// add keeps a line until there are enough to store.
-func (k *maker) add(l store.RosterLine) error {
+// add keeps a line of a record until there are enough to store.
+func (k *maker) add(l store.RosterLine, r basis.Record) error {
 	k.made.Lines++
 	l.Roster, l.Row, l.Quantity, l.Rules = k.fresh.roster.ID, k.made.Lines, 100, k.fresh.rules
-	k.chunk = append(k.chunk, l)
+	k.chunk, k.paid = append(k.chunk, l), append(k.paid, r.Payee())
 	if len(k.chunk) < intakeChunk {
 		return nil
 	}
@@ -150,12 +153,39 @@ func (k *maker) add(l store.RosterLine) error {
 }
 
 func (k *maker) flush() error {
-	lines := k.chunk
-	k.chunk = nil
+	lines, paid := k.chunk, k.paid
+	k.chunk, k.paid = nil, nil
 	if len(lines) == 0 {
 		return nil
 	}
+	if err := k.payTo(lines, paid); err != nil {
+		return err
+	}
 	return k.fresh.known(lines)
+}
+
+// payTo has lines paid to who is named in the person's place. One who is not in the register of
+// people cannot be paid: the line stays the person's own, and the township sees whether they
+// have an account.
+func (k *maker) payTo(lines []store.RosterLine, paid []string) error {
+	nos := make([]ident.No, len(paid))
+	var asked []ident.No
+	for i, text := range paid {
+		if no, err := k.a.parseAny(text); err == nil {
+			nos[i] = no
+			asked = append(asked, no)
+		}
+	}
+	if asked == nil {
+		return nil
+	}
+	found, err := k.tx.PeopleByNo(asked)
+	for i, no := range nos {
+		if p, ok := found[no.Reveal()]; ok {
+			lines[i].Payee = p.ID
+		}
+	}
+	return err
 }
 
 // backPay adds what recomputations found paid too little and nobody has taken up. Its item
@@ -192,8 +222,12 @@ func (k *maker) payBack(d store.Difference, name string) error {
 		return err
 	}
 	k.made.BackPay++
+	f, err := policy.ReadFacts([]byte(d.Facts))
+	if err != nil {
+		return err
+	}
 	return k.add(store.RosterLine{Beneficiary: d.Person, Holder: d.Person, Payee: d.Person, Item: basis.BackPayItem(d.Period, d.Item),
-		Name: name, Amount: d.Amount, Region: d.Region, Facts: d.Facts})
+		Name: name, Amount: d.Amount, Region: d.Region, Facts: d.Facts}, basis.Record{Basis: f.Basis})
 }
 
 func payees(list []store.Difference) []int64 {

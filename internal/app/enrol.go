@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -28,6 +29,33 @@ func (a *App) EnrolPeople(ctx context.Context, by auth.Actor, people []store.Per
 func (a *App) EnrolAccounts(ctx context.Context, by auth.Actor, accounts []store.BankAccount) error {
 	return a.enrol(ctx, by, "accounts.import", "registry:accounts", len(accounts), func(tx *store.Tx) error {
 		_, err := tx.PutAccounts(accounts)
+		return err
+	})
+}
+
+// EnrolBasis enters records of the register of basis, each in it once.
+func (a *App) EnrolBasis(ctx context.Context, by auth.Actor, entries []BasisEntry) error {
+	for _, e := range entries {
+		if err := a.checkEntry(e); err != nil {
+			return err
+		}
+	}
+	return a.enrol(ctx, by, "basis.import", "registry:basis", len(entries), func(tx *store.Tx) error {
+		ids := make([]int64, len(entries))
+		for i, e := range entries {
+			ids[i] = e.Party
+		}
+		people, err := tx.PeopleByID(ids)
+		if err != nil {
+			return err
+		}
+		list := make([]store.Basis, len(entries))
+		for i, e := range entries {
+			if list[i], err = e.row(cmp.Or(people[e.Party].Region, a.CountyCode()), by, a.now()); err != nil {
+				return err
+			}
+		}
+		_, err = tx.PutBasis(list)
 		return err
 	})
 }

@@ -54,8 +54,11 @@ func (a *App) Recompute(ctx context.Context, by auth.Actor, programme string, fi
 	if first.FirstMonth() > last.LastMonth() {
 		return Recomputation{}, ErrSpan
 	}
-	k := &recomputing{a: a, programme: programme, first: first.FirstMonth(), last: last.LastMonth(), by: by}
-	for k.more = true; k.more; {
+	k := &recomputing{a: a, programme: programme, rules: prog, first: first.FirstMonth(), last: last.LastMonth(), by: by}
+	if err := k.choose(ctx); err != nil {
+		return k.sum, err
+	}
+	for len(k.periods) > 0 {
 		if err := k.step(ctx); err != nil {
 			return k.sum, fmt.Errorf("recompute %s: %w", programme, err)
 		}
@@ -74,9 +77,10 @@ type recomputing struct {
 	a           *App
 	by          auth.Actor
 	programme   string
+	rules       *policy.Programme
+	periods     []string // still to be gone through, as they are stored
 	first, last period.Month
-	after       int64
-	more        bool
+	after       store.Drawn // of the first of them
 	sum         Recomputation
 	found       []Recomputed // of the last chunk
 }
@@ -87,15 +91,17 @@ func (k *recomputing) step(ctx context.Context) error {
 	err := k.a.write(ctx, func(tx *store.Tx) ([]audit.Event, error) {
 		*k = was // a chunk that met another writer is done again from its start
 		k.found = nil
-		page, err := tx.PaidPage(k.programme, k.after, assembleChunk)
+		page, err := tx.PaidPage(k.programme, k.periods[0], k.after, assembleChunk)
 		if err != nil {
 			return nil, err
 		}
-		if k.more = len(page) == assembleChunk; len(page) > 0 {
-			k.after = page[len(page)-1].Payment
+		if len(page) < assembleChunk {
+			k.periods, k.after = k.periods[1:], store.Drawn{}
+		} else {
+			k.after = page[len(page)-1]
 		}
 		c := &recomputedChunk{recomputing: k, tx: tx, asOf: day(at)}
-		if err := c.load(k.within(page)); err != nil {
+		if err := c.load(within(page)); err != nil {
 			return nil, err
 		}
 		if err := c.judge(); err != nil {
@@ -110,7 +116,7 @@ func (k *recomputing) step(ctx context.Context) error {
 				return nil, err
 			}
 		}
-		return one(k.by, at, "recompute", "programme:"+k.programme, k.a.CountyCode(), facts{"changes": len(c.changes), "until": k.after})
+		return one(k.by, at, "recompute", "programme:"+k.programme, k.a.CountyCode(), facts{"changes": len(c.changes)})
 	})
 	if errors.Is(err, errNoChange) {
 		return nil
@@ -121,12 +127,25 @@ func (k *recomputing) step(ctx context.Context) error {
 // errNoChange rolls back a chunk that changes nothing, so that it needs no event.
 var errNoChange = errors.New("nothing changed")
 
-// within keeps the first payments of the periods asked for; their back pay is counted with them.
-func (k *recomputing) within(page []store.Drawn) []store.Drawn {
+// choose finds which of the periods that were paid lie within those asked for.
+func (k *recomputing) choose(ctx context.Context) error {
+	return k.a.read(ctx, func(tx *store.Tx) error {
+		k.periods = nil
+		paid, err := tx.PaidPeriods(k.programme)
+		for _, text := range paid {
+			if span, err := period.Parse(text); err == nil && span.FirstMonth() >= k.first && span.LastMonth() <= k.last {
+				k.periods = append(k.periods, text)
+			}
+		}
+		return err
+	})
+}
+
+// within keeps the first payments of periods; their back pay is counted with them.
+func within(page []store.Drawn) []store.Drawn {
 	kept := make([]store.Drawn, 0, len(page))
 	for _, d := range page {
-		span, err := period.Parse(d.Period)
-		if of, _ := basis.Right(d.Period, d.Item); err == nil && of == d.Period && span.FirstMonth() >= k.first && span.LastMonth() <= k.last {
+		if of, _ := basis.Right(d.Period, d.Item); of == d.Period {
 			kept = append(kept, d)
 		}
 	}

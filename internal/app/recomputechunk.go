@@ -131,7 +131,7 @@ func (c *recomputedChunk) compare(r assembled, d store.Drawn, f policy.Facts, re
 	if found.Difference == 0 {
 		c.sum.Same++
 	} else {
-		found.Why = why(c.facts[d.Line], f, result)
+		found.Why = why(c.rules, c.facts[d.Line], f, result)
 		c.found = append(c.found, found)
 		c.sum.BackPay += max(0, found.Difference)
 		c.sum.Recovery += max(0, -found.Difference)

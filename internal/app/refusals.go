@@ -50,8 +50,11 @@ func (a *App) Refusals(ctx context.Context, by auth.Actor, programme string, p p
 	})
 }
 
+// validityChange is what changes a refusal by a record's days, which the rules do not see.
+const validityChange = "认定起止日期有误的，由乡镇在底册里更正"
+
 func (a *App) tellRefusal(r assembled, f policy.Facts, code string, tell func(Refused) error) error {
-	out := Refused{Name: r.Person.Name, Item: r.Basis.Item, Code: code, Says: policy.Reason(code)}
+	out := Refused{Name: r.Person.Name, Item: r.Basis.Item, Code: code, Says: policy.Reason(code), Change: validityChange}
 	e, err := a.Catalogue().Explain(f)
 	if err != nil {
 		return err

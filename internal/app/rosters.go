@@ -73,6 +73,11 @@ func (a *App) moveRoster(tx *store.Tx, by auth.Actor, at time.Time, step RosterS
 	if err := tx.SwapRoster(was, next); err != nil {
 		return audit.Event{}, err
 	}
+	if move.To == roster.Withdrawn {
+		if err := tx.ReopenBackPay(was.ID); err != nil {
+			return audit.Event{}, err
+		}
+	}
 	if err := remember(tx, by, store.Act{Subject: store.OnRoster, ID: was.ID, Action: string(step.Do), Hand: move.Hand,
 		Hash: was.Hash, Reason: step.Reason, At: at}, move.To == roster.Draft); err != nil {
 		return audit.Event{}, err

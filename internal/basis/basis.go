@@ -79,6 +79,7 @@ type marks struct {
 	Cause     string `json:"cause"`
 	House     string `json:"house"`
 	Mode      string `json:"mode"`
+	Guardian  string `json:"guardian_id"`
 	CareGrade []struct {
 		Grade string `json:"grade"`
 	} `json:"care_grades"`
@@ -98,7 +99,7 @@ func (r Record) marks() (m marks) {
 		return m
 	}
 	for name, to := range map[string]any{"serial": &m.Serial, "invoice_no": &m.InvoiceNo, "event": &m.Event, "item": &m.Item,
-		"cause": &m.Cause, "house": &m.House, "mode": &m.Mode, "care_grades": &m.CareGrade, "parcels": &m.Parcels, "plots": &m.Plots} {
+		"cause": &m.Cause, "house": &m.House, "mode": &m.Mode, "guardian_id": &m.Guardian, "care_grades": &m.CareGrade, "parcels": &m.Parcels, "plots": &m.Plots} {
 		if v, ok := fields[name]; ok {
 			_ = json.Unmarshal(v, to) // a field of another type marks nothing
 		}
@@ -120,6 +121,10 @@ func (r Record) Item() string {
 	}
 	return m.House
 }
+
+// Payee is the ID number of who is paid in the person's place: a child's guardian. It is "" where
+// the person is paid themself.
+func (r Record) Payee() string { return r.marks().Guardian }
 
 // BackPayItem marks a roster's line as back pay of an earlier period's right.
 func BackPayItem(period, item string) string {

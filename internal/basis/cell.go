@@ -42,6 +42,26 @@ func FromCells(p *policy.Programme, rows [][]string) (Record, error) {
 	return Record{Basis: text}, err
 }
 
+// Continues reports whether a row of a sheet goes on with the record that begins with first: it
+// has the same number, or none, says something of a list, and nothing else than what was said.
+func Continues(p *policy.Programme, first, row []string) bool {
+	for i := range fixedColumns {
+		if row[i] != "" && row[i] != first[i] {
+			return false
+		}
+	}
+	more := false
+	for i, c := range columns(p.Basis) {
+		text := row[i+fixedColumns]
+		listed := c.parent != nil && c.parent.Type == "list"
+		if !listed && text != "" && text != first[i+fixedColumns] {
+			return false
+		}
+		more = more || listed && text != ""
+	}
+	return more
+}
+
 // fixedColumns is how many columns stand before a programme's own.
 const fixedColumns = 3
 

@@ -187,7 +187,7 @@ func (r Roster) line(cl Claim, subject int) Line {
 	case hardship:
 		l.Item = b.Event
 	case disaster:
-		l.Item = b.Event + ":" + b.Item
+		l.Item = b.Event + "/" + b.Item
 	case house:
 		l.Item = b.House
 	}

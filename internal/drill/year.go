@@ -84,6 +84,9 @@ func (y *Year) Play(ctx context.Context) error {
 	if err := y.enrol(ctx); err != nil {
 		return err
 	}
+	if err := y.register(ctx); err != nil {
+		return err
+	}
 	if err := y.contract(ctx); err != nil {
 		return err
 	}

@@ -137,6 +137,11 @@ func (tx *Tx) BasisTownships(programme string, within region.Code) ([]region.Cod
 	}))
 }
 
+// Basis returns one version of a record.
+func (tx *Tx) Basis(id int64) (Basis, error) {
+	return first(each(tx, `SELECT `+basisFields+` FROM basis b WHERE b.county = $1 AND b.id = $2`, []any{id}, tx.scanBasis))
+}
+
 // BasisHistory lists all versions of a record, the newest first.
 func (tx *Tx) BasisHistory(party int64, programme, item string) ([]Basis, error) {
 	return all(each(tx, selectBasisHistory, []any{party, programme, item}, tx.scanBasis))

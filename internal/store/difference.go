@@ -106,3 +106,9 @@ func (tx *Tx) DifferencesOf(table DifferenceTable, programme string, people []in
 func (tx *Tx) ListBackPay(id, roster int64) error {
 	return tx.one(`UPDATE backpay SET state = 'listed', roster = $3 WHERE county = $1 AND id = $2 AND state = 'open'`, id, roster)
 }
+
+// ReopenBackPay frees the back pay that a roster had taken in: nothing of it will be paid.
+func (tx *Tx) ReopenBackPay(roster int64) error {
+	_, err := tx.exec(`UPDATE backpay SET state = 'open', roster = 0 WHERE county = $1 AND roster = $2 AND state = 'listed'`, roster)
+	return err
+}

@@ -62,9 +62,17 @@ func (tx *Tx) DrawnBy(people []int64) ([]Drawn, error) {
 	return all(inChunks(tx, nil, numbers(people), query, scanDrawn))
 }
 
-const selectPaidPage = drawnFields + `WHERE county = $1 AND programme = $2 AND id > $3 AND live = 1 AND status = 'paid' ORDER BY id LIMIT $4`
+const selectPaidPage = drawnFields + `WHERE county = $1 AND programme = $2 AND period = $3 AND (region > $4 OR region = $4 AND id > $5)
+	AND live = 1 AND status = 'paid' ORDER BY region, id LIMIT $6`
 
-// PaidPage lists a programme's settled payments after a payment's number.
-func (tx *Tx) PaidPage(programme string, after int64, limit int) ([]Drawn, error) {
-	return all(each(tx, selectPaidPage, []any{programme, after, limit}, scanDrawn))
+// PaidPage lists a programme's settled payments of a period, those after a payment, or from the
+// start for the zero one, in the order of region and number.
+func (tx *Tx) PaidPage(programme, period string, after Drawn, limit int) ([]Drawn, error) {
+	return all(each(tx, selectPaidPage, []any{programme, period, string(after.Region), after.Payment, limit}, scanDrawn))
+}
+
+// PaidPeriods lists the periods that a programme has rosters of: only they can have been paid.
+func (tx *Tx) PaidPeriods(programme string) ([]string, error) {
+	return all(each(tx, `SELECT DISTINCT period FROM roster WHERE county = $1 AND programme = $2 ORDER BY period`, []any{programme},
+		func(r *sql.Rows) (p string, err error) { return p, r.Scan(&p) }))
 }

@@ -48,3 +48,22 @@ func (tx *Tx) Organisations(codes []ident.USCC) (map[string]int64, error) {
 	}
 	return found, nil
 }
+
+// OrganisationNames names those of some parties that are organisations.
+func (tx *Tx) OrganisationNames(ids []int64) (map[int64]string, error) {
+	query := func(marks string) string {
+		return `SELECT id, name FROM organisation WHERE county = $1 AND id IN (` + marks + `)`
+	}
+	type named struct {
+		id   int64
+		name string
+	}
+	names := map[int64]string{}
+	for o, err := range inChunks(tx, nil, numbers(ids), query, func(r *sql.Rows) (o named, err error) { return o, r.Scan(&o.id, &o.name) }) {
+		if err != nil {
+			return nil, err
+		}
+		names[o.id] = o.name
+	}
+	return names, nil
+}

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"yikatong/internal/bank"
+	"yikatong/internal/basis"
 	"yikatong/internal/check"
 	"yikatong/internal/policy"
 	"yikatong/internal/roster"
@@ -36,12 +37,27 @@ func Find(err error) (s Sentence, known bool) {
 	if errors.As(err, &mistakes) {
 		return Sentence{Err: err, Says: mistakes.Error(), Next: "\n改好后再试，没有保存任何内容。"}, true
 	}
+	for _, wrong := range []error{basis.ErrRecord, policy.ErrFacts} {
+		if says := after(err, wrong); says != "" {
+			return Sentence{Err: err, Says: "底册内容有误：" + says + "。", Next: "改好这一处再提交，没有保存这一条。"}, true
+		}
+	}
 	for _, s := range sentences {
 		if errors.Is(err, s.Err) {
 			return s, true
 		}
 	}
 	return Sentence{err, "系统出了问题，没有办成，也没有改动任何数据。", "请稍后再试；仍不行时把下面的详情告诉系统管理员。"}, false
+}
+
+// after is what an error says behind one that it wraps, which is in the reader's words already.
+func after(err, wrapped error) string {
+	if !errors.Is(err, wrapped) {
+		return ""
+	}
+	_, says, _ := strings.Cut(err.Error(), wrapped.Error())
+	says, _, _ = strings.Cut(says, "\n")
+	return strings.TrimPrefix(strings.TrimLeft(says, "：: "), "basis.")
 }
 
 // Of writes an error on one line, for commands: an unknown one with its own text, since

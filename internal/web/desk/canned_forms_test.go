@@ -78,6 +78,10 @@ func person() Person {
 		Years:    []ui.Filter{{Text: "2026", Href: "/desk/people/1001?year=2026", Count: 4, Current: true}, {Text: "2025", Href: "/desk/people/1001?year=2025", Count: 14}},
 		Reveal:   ui.Actions{Actions: []ui.Action{{Href: "/desk/people/1001/reveal", Label: "查看完整号码", Says: "这次查看会记入操作留痕。", Ask: []ui.Field{{Name: "reason", Label: "查看理由", Max: 100}}}}},
 		Findings: []FindingNote{{"F1", "同一账户多人收款", findingTags["open"]}},
+		Rights: []Right{{Record: "7", Programme: "城乡低保", Period: march, State: ui.Tag{Tone: ui.Good, Word: "应享受"}, Due: 122000,
+			Steps:  []RightStep{{ui.Tag{Tone: ui.Good, Word: "符合"}, "家庭月人均收入低于标准", "月人均收入 0 元", "渝民发〔2024〕31号"}},
+			Amount: []ExplainStep{{"（610 元 − 0 元）× 2 人", 122000, ""}}},
+			{Record: "8", Programme: "经济困难失能老年人养老服务补贴", Period: march, State: ui.Tag{Tone: ui.Plain, Word: "不享受", Icon: "no"}, Why: "未满 60 周岁", Change: "满 60 周岁后可申请"}},
 		Payments: []Subsidy{
 			{"耕地地力保护补贴", period.MustParse("2026"), "B2026-0029", 20621, paymentTag(pay.Pending), "", at(9, 10, 5), []ExplainStep{{"实补面积 3.25 亩 × 63.45 元/亩", 20621, "渝农发〔2022〕59号"}}, "B2026-0029", ""},
 			{"城乡低保", march, "B2026-0031", 122000, paymentTag(pay.Paid), "", at(9, 16, 5), []ExplainStep{{"（610 元 − 家庭月人均收入 0 元）× 2 人", 122000, "渝民发〔2024〕31号"}}, "B2026-0031", "到账通知 03-21 已发"},

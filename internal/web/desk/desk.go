@@ -24,6 +24,7 @@ var sections = []struct {
 	duty       auth.Duty
 }{
 	{"/desk", "工作台", auth.SeeDesk},
+	{"/desk/basis", "底册", auth.SeeBasis},
 	{"/desk/rosters", "名册", auth.SeeRoster},
 	{"/desk/findings", "疑点", auth.SeeRoster},
 	{"/desk/objections", "异议", auth.SeeRoster},

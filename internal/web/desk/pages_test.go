@@ -41,7 +41,7 @@ func canned() []uitest.Shown {
 	ready.Actions = ui.Actions{Actions: []ui.Action{{Href: "/desk/returns/T10/post", Label: "入账：到账 3,108 笔 ¥466,200.00，失败 9 笔", Primary: true}}}
 	group := Ready{Programme: "城乡低保", Period: march, Rosters: rosterRows()[:2], People: 792, Amount: 94330000, Spare: 8571759000,
 		Action: ui.Actions{Actions: []ui.Action{{Href: "/desk/batches/new/09", Label: "生成批次 792 人 ¥943,300.00", Primary: true}}}}
-	return []uitest.Shown{
+	return append(cannedBasis(), []uitest.Shown{
 		uitest.SignedOut(uitest.Show(signInPage, "full", demo)), uitest.SignedOut(uitest.Show(signInPage, "error", late)),
 		uitest.Show(overviewPage, "full", overview()), uitest.Show(overviewPage, "empty", Overview{Scope: "您负责：竹园镇 12 个村"}),
 		uitest.Show(batchesPage, "full", batches()), uitest.Show(batchesPage, "empty", Batches{Filters: ui.Filters{Says: "全县 2026 年，共 0 个批次"}}),
@@ -70,7 +70,7 @@ func canned() []uitest.Shown {
 		uitest.Show(trailPage, "full", trail()), uitest.Show(trailPage, "broken", broken),
 		uitest.Show(usersPage, "full", users()), uitest.Show(accountPage, "full", account()),
 		uitest.Show(passwordPage, "full", NewPassword(true)), uitest.Show(passwordPage, "error", weak),
-	}
+	}...)
 }
 
 func TestPages(t *testing.T) {
@@ -86,6 +86,7 @@ func TestPagesOfAnyView(t *testing.T) {
 		uitest.Extremes(personPage), uitest.Extremes(findingsPage), uitest.Extremes(findingPage), uitest.Extremes(appropriationsPage),
 		uitest.Extremes(appropriationPage), uitest.Extremes(trailPage), uitest.Extremes(usersPage), uitest.Extremes(accountPage),
 		uitest.Extremes(passwordPage), uitest.Extremes(registersPage), uitest.Extremes(programmesPage), uitest.Extremes(programmePage), uitest.Extremes(objectionsPage), uitest.Extremes(objectionPage),
+		uitest.Extremes(basisPage), uitest.Extremes(basisRecordPage), uitest.Extremes(basisFilePage), uitest.Extremes(basisRosterPage),
 	} {
 		pages = append(pages, more...)
 	}
@@ -124,8 +125,8 @@ func TestNavHoldsOnlyWhatTheRoleMayOpen(t *testing.T) {
 		path string
 		want string
 	}{
-		{auth.TownshipClerk, "/desk/rosters/R1", "工作台 [名册] 疑点 异议 发放批次 补贴对象 政策清单"},
-		{auth.TownshipClerk, "/desk/imports/3", "工作台 [名册] 疑点 异议 发放批次 补贴对象 政策清单"},
+		{auth.TownshipClerk, "/desk/rosters/R1", "工作台 底册 [名册] 疑点 异议 发放批次 补贴对象 政策清单"},
+		{auth.TownshipClerk, "/desk/imports/3", "工作台 底册 [名册] 疑点 异议 发放批次 补贴对象 政策清单"},
 		{auth.BankOperator, "/desk", "[工作台] 发放批次 代发与回盘 代发银行"},
 		{auth.SystemAdmin, "/desk/usersx", "工作台 用户"},
 		{"", "/desk", ""},

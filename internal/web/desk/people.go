@@ -57,6 +57,7 @@ type Person struct {
 	Year     int
 	Payments []Subsidy
 	Total    fen.Fen
+	Rights   []Right // by the register, in the current period
 	Findings []FindingNote
 }
 
@@ -188,6 +189,9 @@ func (d *Desk) personView(r *http.Request, by auth.Actor, p app.PersonView) (v P
 	}
 	if holds(by, auth.ChooseNotice) {
 		v.Reveal.Actions = append(v.Reveal.Actions, messageChoice(p))
+	}
+	if v.Rights, err = d.rights(r, by, p.ID); err != nil {
+		return v, err
 	}
 	told := toldOf(p.Messages)
 	v.Year, v.Years = yearsOf(r, p.Payments, d.App.Now())

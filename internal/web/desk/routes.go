@@ -21,6 +21,19 @@ var routes = []route{
 	{"GET /desk/findings/{id}", auth.SeeRoster, (*Desk).showFinding},
 	{"POST /desk/findings/{id}/{answer}", auth.AnswerFinding, (*Desk).answerFinding},
 
+	{"GET /desk/basis", auth.SeeBasis, (*Desk).showBasis},
+	{"POST /desk/basis", auth.EnterBasis, (*Desk).addRecord},
+	{"POST /desk/basis/find", auth.SeeBasis, (*Desk).findBasis},
+	{"GET /desk/basis/new", auth.EnterBasis, (*Desk).showNewRecord},
+	{"GET /desk/basis/template.xlsx", auth.SeeBasis, (*Desk).sendTemplate},
+	{"GET /desk/basis/file", auth.EnterBasis, (*Desk).showBasisFile},
+	{"POST /desk/basis/file", auth.EnterBasis, (*Desk).importBasis},
+	{"GET /desk/basis/roster", auth.ImportRoster, (*Desk).showRefusals},
+	{"POST /desk/basis/roster", auth.ImportRoster, (*Desk).makeRoster},
+	{"GET /desk/basis/{id}", auth.SeeBasis, (*Desk).showBasisRecord},
+	{"GET /desk/basis/{id}/change", auth.EnterBasis, (*Desk).showChange},
+	{"POST /desk/basis/{id}/change", auth.EnterBasis, (*Desk).changeRecord},
+
 	{"GET /desk/recompute", auth.Recompute, (*Desk).showRecompute},
 	{"POST /desk/recompute", auth.Recompute, (*Desk).recompute},
 
