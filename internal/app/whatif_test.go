@@ -148,7 +148,7 @@ func TestWhoMayTryRules(t *testing.T) {
 			t.Errorf("no change: %v", err)
 		}
 		q.Change = whatif.Change{Programme: "13", File: "x", Text: []byte("number: x")}
-		var mistake *policy.FileError
+		var mistake policy.Mistakes
 		if _, err := n.App.TryRules(t.Context(), n.As(auth.BureauReviewer), q); !errors.As(err, &mistake) {
 			t.Errorf("a wrong file: %v", err)
 		}

@@ -6,7 +6,9 @@
 package whatif
 
 import (
+	"errors"
 	"fmt"
+	"slices"
 
 	"yikatong/internal/fault"
 	"yikatong/internal/fen"
@@ -15,6 +17,9 @@ import (
 
 // ErrNothing tells that a change changes nothing.
 var ErrNothing = fmt.Errorf("a change names a standard's value or a programme file: %w", fault.Invalid)
+
+// ErrKey tells that a standard has no such key: the rules would never ask for its value.
+var ErrKey = fmt.Errorf("the standard has no such key: %w", fault.Invalid)
 
 // ErrOther tells that the file tried is of another programme.
 var ErrOther = fmt.Errorf("the file is of another programme: %w", fault.Invalid)
@@ -41,7 +46,7 @@ func (c Change) Apply(to *policy.Catalogue) (*policy.Catalogue, error) {
 		return nil, ErrNothing
 	}
 	if c.Text != nil {
-		changed, err := to.Instead(c.File, c.Text)
+		changed, err := c.instead(to)
 		if err != nil {
 			return nil, err
 		}
@@ -51,10 +56,31 @@ func (c Change) Apply(to *policy.Catalogue) (*policy.Catalogue, error) {
 		to = changed
 	}
 	rows := make([]policy.CountyRow, len(c.Rows))
+	p, ok := to.Programme(c.Programme)
+	if !ok {
+		return nil, fmt.Errorf("%s: %w", c.Programme, policy.ErrNoProgramme)
+	}
 	for i, r := range c.Rows {
+		if s, ok := p.Standards[c.Standards[i]]; ok && !slices.Contains(s.Keys(), r.Key) {
+			return nil, fmt.Errorf("%s %q: %w", c.Standards[i], r.Key, ErrKey)
+		}
 		rows[i] = policy.CountyRow{Programme: c.Programme, Standard: c.Standards[i], Row: r}
 	}
 	return to.WithRows(rows)
+}
+
+// instead puts the file in the place of the programme's own. What is wrong with it is
+// [policy.Mistakes].
+func (c Change) instead(to *policy.Catalogue) (*policy.Catalogue, error) {
+	if len(c.Text) > policy.MaxFile {
+		return nil, policy.Mistakes{{File: c.File, Line: 1, Says: "文件太大"}}
+	}
+	changed, err := to.Instead(c.File, c.Text)
+	var mistake *policy.FileError
+	if errors.As(err, &mistake) {
+		return nil, policy.Mistakes{mistake}
+	}
+	return changed, err
 }
 
 // same reports whether two catalogues have the same programme of a number.

@@ -90,13 +90,15 @@ func TestWhatIsNoChangeIsRefused(t *testing.T) {
 	}{
 		{Change{Programme: "03"}, ErrNothing},
 		{Change{Programme: "03", File: "13.yaml", Text: []byte(p.Source())}, ErrOther},
+		{Change{Programme: "03", Standards: []string{"rate_fen_per_month"}, Rows: []policy.Row{{From: "2025-01-01", Key: "rural"}}}, ErrKey},
+		{Change{Programme: "99", Rows: []policy.Row{{}}, Standards: []string{""}}, policy.ErrNoProgramme},
 		{Change{Programme: "03", Standards: []string{"none"}, Rows: []policy.Row{{From: "2025-01-01"}}}, policy.ErrStandard},
 	} {
 		if _, err := tc.change.Apply(now); !errors.Is(err, tc.want) {
 			t.Errorf("got %v, want %v", err, tc.want)
 		}
 	}
-	var mistake *policy.FileError
+	var mistake policy.Mistakes
 	if _, err := (Change{Programme: "03", File: "x.yaml", Text: []byte("number: 3")}).Apply(now); !errors.As(err, &mistake) {
 		t.Errorf("got %v, want a mistake with its line", err)
 	}
