@@ -90,8 +90,8 @@ func newWhatIfForm(p *policy.Programme, span period.Period) *WhatIfForm {
 		From: ui.Field{Name: "from", Label: "从哪天起按新数值", Type: "date", Value: first},
 		File: ui.Field{Name: "file", Label: "改过的项目文件", Type: "file", Accept: ".yaml,.yml", Bytes: policy.MaxFile, Optional: true,
 			Hint: "条件有改动时才用：从现行 programme.yaml 改起"},
-		Scope:   ui.Field{Name: "register", Label: "测算哪些人", Type: "select", Options: []ui.Option{{Value: "", Text: "这一期名册上的人"}, {Value: "1", Text: "还有底册中没有列入名册的人"}}, Optional: true},
-		Persons: ui.Field{Name: "people", Label: "名单", Type: "select", Options: []ui.Option{{Value: "", Text: "只看汇总"}, {Value: "1", Text: "列出受影响的人（留痕）"}}, Optional: true}}
+		Scope:   ui.Field{Name: "scope", Label: "测算哪些人", Type: "select", Options: []ui.Option{{Value: "lines", Text: "这一期名册上的人"}, {Value: "register", Text: "还有底册中没有列入名册的人"}}},
+		Persons: ui.Field{Name: "people", Label: "名单", Type: "select", Options: []ui.Option{{Value: "sums", Text: "只看汇总"}, {Value: "list", Text: "列出受影响的人（留痕）"}}}}
 	for _, o := range standardOptions(p) {
 		name, key, _ := strings.Cut(o.Value, "/")
 		field := ui.Field{Name: "s/" + o.Value, Label: o.Text, Mode: "decimal", Max: 20, Optional: true, Hint: "这一天还没有数值"}
@@ -175,7 +175,7 @@ func (d *Desk) tryRules(w http.ResponseWriter, r *http.Request, by auth.Actor) e
 // read takes what was filled in: a value that differs from the present one is a change.
 func (f *WhatIfForm) read(r *http.Request, p *policy.Programme, span period.Period) (app.WhatIf, bool) {
 	q := app.WhatIf{Change: whatif.Change{Programme: p.Number, File: "programme.yaml"}, Period: span}
-	f.From.Value, f.Scope.Value, f.Persons.Value = r.FormValue("from"), r.FormValue("register"), r.FormValue("people")
+	f.From.Value, f.Scope.Value, f.Persons.Value = r.FormValue("from"), r.FormValue("scope"), r.FormValue("people")
 	if dayWords(f.From.Value) == dash(f.From.Value) {
 		f.From.Error = "请填写起始日期，如 2026-07-01"
 	}
@@ -185,8 +185,8 @@ func (f *WhatIfForm) read(r *http.Request, p *policy.Programme, span period.Peri
 	if text, err := uploaded(r, "file"); err == nil && len(text) > 0 {
 		q.Text = text
 	}
-	q.Register = f.Scope.Value != ""
-	if f.Persons.Value != "" {
+	q.Register = f.Scope.Value == "register"
+	if f.Persons.Value == "list" {
 		q.List = whatIfPeople
 	}
 	if after := r.FormValue("after"); after != "" {
