@@ -3,9 +3,6 @@ package policy
 import (
 	"encoding/json"
 	"testing"
-
-	"cel.dev/cel-go/common/types"
-	"cel.dev/cel-go/common/types/ref"
 )
 
 func BenchmarkLoad(b *testing.B) {
@@ -67,56 +64,18 @@ func BenchmarkBareRules(b *testing.B) {
 	all := byProgramme(b, c)
 	for _, p := range c.All() {
 		b.Run(p.Number, func(b *testing.B) {
-			var list []*judging
+			var list []*Bound
 			for _, f := range all[p.Number] {
-				j, err := c.judging(&f)
+				bound, err := c.Bind(f)
 				if err != nil {
 					b.Fatal(err)
 				}
-				list = append(list, j)
+				list = append(list, bound)
 			}
 			b.ReportAllocs()
 			for i := 0; b.Loop(); i++ {
-				bareRules(list[i%len(list)])
+				list[i%len(list)].Evaluate()
 			}
 		})
 	}
-}
-
-// bareRules evaluates conditions to the first that fails and then the parts, for each month
-// or item. An error is an answer like any other here.
-func bareRules(j *judging) {
-	clear(j.vals[slotLets:])
-	items := []ref.Val{nil}
-	switch {
-	case j.rule.monthly:
-		items = items[:0]
-		for m := month(j.span.FirstMonth()); m <= month(j.span.LastMonth()); m++ {
-			items = append(items, m)
-		}
-	case j.rule.each != nil:
-		v, _, _ := j.rule.each.program.Eval(j.scope)
-		items = elements(v)
-	}
-	for i, item := range items {
-		if item != nil && j.take(items, i, item) != nil || !bareHolds(j, i > 0) {
-			continue
-		}
-		for _, p := range j.rule.parts {
-			_, _, _ = p.fen.program.Eval(j.scope)
-		}
-	}
-}
-
-// bareHolds asks again, after the first item, only what an item changes: Judge does so too.
-func bareHolds(j *judging, again bool) bool {
-	for _, x := range j.rule.conditions {
-		if again && !x.holds.perItem {
-			continue
-		}
-		if v, _, _ := x.holds.program.Eval(j.scope); v != types.True {
-			return false
-		}
-	}
-	return true
 }
