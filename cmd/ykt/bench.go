@@ -23,13 +23,18 @@ import (
 )
 
 type benchCmd struct {
+	Roster  benchRosterCmd  `cmd:"" default:"withargs" help:"导入名册"`
+	Entitle benchEntitleCmd `cmd:"" help:"按政策判定：读取、判定、写入"`
+}
+
+type benchRosterCmd struct {
 	Rows int  `default:"200000" help:"名册行数"`
 	Keep bool `help:"保留临时目录"`
 }
 
 // Run measures the import of a roster against its bare floor in the same run: reading the
 // file with a spreadsheet library and inserting its rows, and nothing else.
-func (c *benchCmd) Run(ctx context.Context, o out) error {
+func (c *benchRosterCmd) Run(ctx context.Context, o out) error {
 	dir, err := os.MkdirTemp("", "ykt-bench-")
 	if err != nil {
 		return err

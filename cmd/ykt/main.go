@@ -45,6 +45,7 @@ type commands struct {
 	Check     checkCmd     `cmd:"" help:"把名册与底册重新比对"`
 	Bench     benchCmd     `cmd:"" help:"与裸读写相比的速度"`
 	Entitle   entitleCmd   `cmd:"" help:"按政策判定：谁该领、领多少"`
+	Whatif    whatifCmd    `cmd:"" help:"测算：改标准或条件，谁增谁减、要多少钱"`
 	Explain   explainCmd   `cmd:"" help:"说明一个人的一笔钱是怎么算的"`
 	Demo      demoCmd      `cmd:"" help:"演示县：全年 17 个项目，然后打开页面"`
 	Doctor    doctorCmd    `cmd:"" help:"在真实数据上检查不可违背的规则"`

@@ -37,6 +37,8 @@ var kinds = []struct {
 	{"basis.enter", "登记底册", Routine},
 	{"recompute", "重算", Decision},
 
+	{"whatif.list", "查看测算名单", Security},
+
 	{"roster.receive", "收到名册文件", Routine},
 	{"roster.import", "导入名册", Routine},
 	{"roster.propose", "按底册生成名册", Routine},

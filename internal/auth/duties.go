@@ -40,6 +40,7 @@ const (
 	SeeBasis       Duty = "basis.see"       // the register of basis, masked
 	EnterBasis     Duty = "basis.enter"     // add or change a record of it
 	Recompute      Duty = "recompute"       // judge paid periods again: back pay and recoveries
+	TryRules       Duty = "rules.try"       // reckon with other standards or rules over the county's lines; changes nothing
 	SeeTrail       Duty = "trail.see"       // the audit trail
 	SeeUsers       Duty = "user.see"        // who has an account
 	ManageUsers    Duty = "user.manage"     // user accounts
@@ -94,6 +95,7 @@ var duties = map[Duty][]Role{
 	SeeBasis:       {VillageClerk, TownshipClerk, TownshipApprover, BureauReviewer, BureauApprover, Auditor},
 	EnterBasis:     {TownshipClerk, BureauReviewer},
 	Recompute:      {BureauReviewer},
+	TryRules:       {BureauReviewer, BureauApprover, BudgetOfficer},
 	SeeTrail:       {Auditor, AuditAdmin},
 	SeeUsers:       {SystemAdmin, SecurityAdmin},
 	ManageUsers:    {SystemAdmin},

@@ -13,17 +13,17 @@ import (
 
 // basis reads the programme's own facts by the types that its file gives them.
 func (b *binder) basis(s *schema, facts json.RawMessage) ref.Val {
-	r := raw(bytes.TrimSpace(facts))
-	if !json.Valid(r) || r[0] != '{' {
+	text := bytes.TrimSpace(facts)
+	if !valid(text) || text[0] != '{' {
 		b.wrong("basis", fmt.Errorf("应为一个对象"))
 		return s.zero
 	}
-	return b.record("basis", s, r)
+	return b.record("basis", s, raw(text))
 }
 
 func (b *binder) record(path string, s *schema, from raw) *record {
 	r := s.blank()
-	r.set(given, types.True)
+	r.vals[s.absent] = types.True
 	from.object(func(name string, v raw) {
 		i, ok := s.at[name]
 		if !ok || i == s.absent {
@@ -117,7 +117,7 @@ func (b *binder) list(path string, f Field, sub *schema, from raw) (ref.Val, err
 // amounts reads rows of a month and an amount: {"from": "2025-03", "fen": 50000}.
 func (b *binder) amounts(path string, from raw) (ref.Val, error) {
 	var list []FenFrom
-	if from[0] != '[' || json.Unmarshal(from, &list) != nil {
+	if from[0] != '[' || json.Unmarshal([]byte(from), &list) != nil {
 		return nil, fmt.Errorf("应为一个清单，每项写 from（月份）和 fen（分）")
 	}
 	return b.rows(path, list), nil

@@ -25,16 +25,16 @@ func (b *binder) wrong(field string, err error) {
 }
 
 // day reads a day that must be known by now.
-func (b *binder) day(field, s string) day {
+func (b *binder) day(field, s string) ref.Val {
 	if s == "" {
-		return never
+		return neverDay
 	}
 	d, err := parseDay(s)
 	if err != nil {
 		b.wrong(field, err)
 	}
 	if d > b.asOf {
-		return never
+		return neverDay
 	}
 	return d
 }
@@ -78,27 +78,16 @@ func bind(p *Programme, f *Facts) ([]ref.Val, period.Period, error) {
 }
 
 func (b *binder) span() ref.Val {
-	r := periodSchema.blank()
-	r.set("first", month(b.period.FirstMonth()))
-	r.set("last", month(b.period.LastMonth()))
-	r.set("year", types.Int(b.period.Year()))
-	r.set("starts", month(b.period.Year()*12).first())
-	return r
+	year := month(b.period.Year() * 12)
+	return periodSchema.of(month(b.period.FirstMonth()), month(b.period.LastMonth()), types.Int(b.period.Year()), year.first())
 }
 
 func (b *binder) person(p *Person) ref.Val {
-	r := personSchema.blank()
 	if p == nil {
-		return r
+		return personSchema.zero
 	}
-	r.set("id", types.String(p.ID))
-	r.set("birth", b.day("person.birth", p.Birth))
-	r.set("sex", types.String(p.Sex))
-	r.set("hukou", types.String(p.Hukou))
-	r.set("death", b.day("person.death", p.Death))
-	r.set("region", types.String(p.Region))
-	r.set(given, types.True)
-	return r
+	return personSchema.of(types.String(p.ID), b.day("person.birth", p.Birth), types.String(p.Sex), types.String(p.Hukou),
+		b.day("person.death", p.Death), types.String(p.Region))
 }
 
 // members are the household's, or the person alone where there is none.
@@ -106,8 +95,9 @@ func (b *binder) members(f *Facts) ref.Val {
 	var list []ref.Val
 	switch {
 	case f.Household != nil:
-		for i := range f.Household.Members {
-			list = append(list, b.member(&f.Household.Members[i]))
+		list = make([]ref.Val, len(f.Household.Members))
+		for i := range list {
+			list[i] = b.member(&f.Household.Members[i])
 		}
 	case f.Person != nil:
 		p := f.Person
@@ -117,36 +107,25 @@ func (b *binder) members(f *Facts) ref.Val {
 }
 
 func (b *binder) member(m *Member) ref.Val {
-	r := memberSchema.blank()
-	r.set("id", types.String(m.ID))
-	r.set("birth", b.day("household.members.birth", m.Birth))
-	r.set("sex", types.String(m.Sex))
-	r.set("relation", types.String(m.Relation))
-	r.set("death", b.day("household.members.death", m.Death))
-	if len(m.Income) > 0 {
-		r.set("income", b.rows("household.members.income", m.Income))
-	}
-	r.set("work_deduct_fen", types.Int(m.WorkDeductFen))
-	r.set("classes", textList(m.Classes))
-	r.set("registered_disabled", types.Bool(m.RegisteredDisabled))
-	r.set("protected", types.Bool(m.Protected == nil || *m.Protected))
-	r.set("joined_on", b.joined(m.JoinedOn))
-	r.set("left_on", b.day("household.members.left_on", m.LeftOn))
-	r.set("detained_from", b.day("household.members.detained_from", m.DetainedFrom))
-	r.set("released_on", b.day("household.members.released_on", m.ReleasedOn))
-	r.set(given, types.True)
-	return r
+	const of = "household.members."
+	return memberSchema.of(types.String(m.ID), b.day(of+"birth", m.Birth), types.String(m.Sex), types.String(m.Relation),
+		b.day(of+"death", m.Death), b.rows(of+"income", m.Income), types.Int(m.WorkDeductFen), textList(m.Classes),
+		types.Bool(m.RegisteredDisabled), types.Bool(m.Protected == nil || *m.Protected), b.joined(m.JoinedOn),
+		b.day(of+"left_on", m.LeftOn), b.day(of+"detained_from", m.DetainedFrom), b.day(of+"released_on", m.ReleasedOn))
 }
 
 // joined is long ago for who was there from the start; never for who is yet to come.
-func (b *binder) joined(s string) day {
+func (b *binder) joined(s string) ref.Val {
 	if s == "" {
-		return 0
+		return day(0)
 	}
 	return b.day("household.members.joined_on", s)
 }
 
-func (b *binder) rows(field string, list []FenFrom) rows {
+func (b *binder) rows(field string, list []FenFrom) ref.Val {
+	if len(list) == 0 {
+		return noRows
+	}
 	out := make(rows, 0, len(list))
 	for _, x := range list {
 		if m := b.month(field, x.From, false); m < never {
@@ -181,14 +160,10 @@ func (b *binder) holds(f *Facts) (ref.Val, ref.Val) {
 }
 
 func (b *binder) hold(x *Hold, from, to month) ref.Val {
-	r := holdSchema.blank()
-	r.texts("programme", x.Programme, "id", x.ID, "parcel", x.Parcel, "plot", x.Plot, "house", x.House,
-		"serial", x.Serial, "invoice_no", x.InvoiceNo, "item", x.Item, "event", x.Event, "county", x.County)
-	r.set("from", from)
-	r.set("to", to)
-	r.set("during", types.Bool(from <= month(b.period.LastMonth()) && to >= month(b.period.FirstMonth())))
-	r.set(given, types.True)
-	return r
+	during := from <= month(b.period.LastMonth()) && to >= month(b.period.FirstMonth())
+	return holdSchema.of(types.String(x.Programme), from, to, types.String(x.ID), types.String(x.Parcel), types.String(x.Plot),
+		types.String(x.House), types.String(x.Serial), types.String(x.InvoiceNo), types.String(x.Item), types.String(x.Event),
+		types.String(x.County), types.Bool(during))
 }
 
 func (b *binder) paid(rows []Paid) ref.Val {
@@ -200,22 +175,14 @@ func (b *binder) paid(rows []Paid) ref.Val {
 }
 
 func (b *binder) paidRow(x *Paid) ref.Val {
-	r := paidSchema.blank()
 	span, err := period.Parse(x.Period)
 	if err != nil {
 		b.wrong("paid.period", fmt.Errorf("%q 不是期次", shortened(x.Period)))
 	}
-	r.texts("period", x.Period, "plot", x.Plot, "serial", x.Serial, "invoice_no", x.InvoiceNo,
-		"event", x.Event, "item", x.Item, "id", x.ID, "cause", x.Cause, "house", x.House)
-	r.set("inside", types.Bool(b.period.Contains(span)))
-	r.set("this_year", types.Bool(span.Year() == b.period.Year()))
-	r.set("amount_fen", types.Int(x.AmountFen))
-	r.set("paid_on", b.day("paid.paid_on", x.PaidOn))
-	r.set("from", b.scheduled("paid.from", x.From))
-	r.set("to", b.scheduled("paid.to", x.To))
-	r.set("days", types.Int(x.Days))
-	r.set(given, types.True)
-	return r
+	return paidSchema.of(types.String(x.Period), types.Bool(b.period.Contains(span)), types.Bool(span.Year() == b.period.Year()),
+		types.Int(x.AmountFen), types.String(x.Plot), types.String(x.Serial), types.String(x.InvoiceNo), types.String(x.Event),
+		types.String(x.Item), types.String(x.ID), types.String(x.Cause), b.day("paid.paid_on", x.PaidOn),
+		b.scheduled("paid.from", x.From), b.scheduled("paid.to", x.To), types.Int(x.Days), types.String(x.House))
 }
 
 // scheduled reads a day that may lie ahead.
@@ -227,25 +194,23 @@ func (b *binder) scheduled(field, s string) day {
 	return d
 }
 
+// standards are the rows that the facts carry, or the catalogue's own.
 func (b *binder) standards(p *Programme, rows map[string][]StandardRow) ref.Val {
-	r := p.compiled.standards.blank()
-	for i, f := range r.schema.fields {
-		if f.Type != "standard" {
+	if rows == nil {
+		return p.compiled.defaults
+	}
+	r := p.compiled.defaults.schema.blank()
+	for name, given := range rows {
+		i, ok := r.schema.at[name]
+		if !ok || i == r.schema.absent {
+			b.wrong("standards", fmt.Errorf("本项目没有名为 %s 的标准", shortened(name)))
 			continue
 		}
-		s := &standard{opaque: opaque{standardType}, name: f.Label}
-		if rows == nil {
-			s.rows = p.compiled.defaults[f.Name]
-		}
-		for _, x := range rows[f.Name] {
+		s := &standard{opaque: opaque{standardType}, name: r.schema.fields[i].Label}
+		for _, x := range given {
 			s.rows = append(s.rows, standardRow{b.scheduled("standards.from", x.From), x.Key, x.Value})
 		}
 		r.vals[i] = s
-	}
-	for name := range rows {
-		if _, ok := r.schema.at[name]; !ok || name == given {
-			b.wrong("standards", fmt.Errorf("本项目没有名为 %s 的标准", name))
-		}
 	}
 	return r
 }

@@ -50,7 +50,7 @@ var baseNames = []string{"as_of", "period", "person", "members", "holds", "held"
 type compiled struct {
 	basis     *schema
 	standards *schema
-	defaults  map[string][]standardRow // the catalogue's own standards
+	defaults  *record // the catalogue's own standards
 	rules     []*rule
 }
 
@@ -122,7 +122,7 @@ func (c *compiler) programme(p *Programme) error {
 	if err != nil {
 		return fmt.Errorf("%s: %w", c.file, err)
 	}
-	p.compiled = &compiled{basis: basis, standards: standards, defaults: p.Standards.read()}
+	p.compiled = &compiled{basis: basis, standards: standards, defaults: p.Standards.read(standards)}
 	for i := range p.Rules {
 		c.env, c.item = env, map[string]bool{}
 		r, err := c.rule(&p.Rules[i], p)

@@ -105,7 +105,7 @@ func (p *Programme) withRows(rows []CountyRow) (*Programme, error) {
 		slices.SortStableFunc(s.Rows, func(a, b Row) int { return cmp.Or(cmp.Compare(a.From, b.From), cmp.Compare(a.Key, b.Key)) })
 		set.Standards[r.Standard] = s
 	}
-	compiled.defaults = set.Standards.read()
+	compiled.defaults = set.Standards.read(compiled.standards)
 	set.compiled = &compiled
 	return &set, nil
 }

@@ -61,11 +61,7 @@ func (j *judging) countDays(before []ref.Val, who *record) error {
 			taken = append(taken, s)
 		}
 	}
-	r := daysSchema.blank()
-	r.set("asked", types.Int(asked.days()))
-	r.set("unpaid", types.Int(asked.outside(taken)))
-	r.set("earlier", types.Int(earlier))
-	j.vals[slotDays] = r
+	j.vals[slotDays] = daysSchema.of(types.Int(asked.days()), types.Int(asked.outside(taken)), types.Int(earlier))
 	return nil
 }
 

@@ -50,11 +50,7 @@ func (c *Catalogue) Explain(f Facts) (Explanation, error) {
 		return Explanation{}, err
 	}
 	j.trace = &trace{last: map[*condition]bool{}}
-	for _, v := range j.vals[slotStandard].(*record).vals {
-		if s, ok := v.(*standard); ok {
-			s.asked = map[int]bool{}
-		}
-	}
+	j.vals[slotStandard] = j.vals[slotStandard].(*record).traced()
 	r, err := j.result(f.Case)
 	if err != nil {
 		return Explanation{}, err

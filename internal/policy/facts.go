@@ -1,12 +1,8 @@
 package policy
 
 import (
-	"bytes"
 	"encoding/json"
-	"errors"
 	"fmt"
-	"io"
-	"strings"
 
 	"yikatong/internal/fault"
 )
@@ -115,38 +111,4 @@ type Paid struct {
 	Days      int64  `json:"days,omitempty"`
 	House     string `json:"house,omitempty"`
 	Parcel    string `json:"parcel,omitempty"`
-}
-
-// ReadFacts reads one line of worked cases or of a county's facts. What a case expects
-// (its "expect" and "why") is passed over; any other unknown field is refused by name.
-func ReadFacts(line []byte) (Facts, error) {
-	var read struct {
-		Facts
-		Expect json.RawMessage `json:"expect"`
-		Why    string          `json:"why"`
-	}
-	d := json.NewDecoder(bytes.NewReader(line))
-	d.DisallowUnknownFields()
-	if err := d.Decode(&read); err != nil {
-		return Facts{}, fmt.Errorf("%w: %s", ErrFacts, inChinese(err))
-	}
-	if _, err := d.Token(); !errors.Is(err, io.EOF) {
-		return Facts{}, fmt.Errorf("%w: 一行只能有一个对象", ErrFacts)
-	}
-	if read.Programme == "" {
-		return Facts{}, fmt.Errorf("%w: 缺少 programme（项目编号）", ErrFacts)
-	}
-	return read.Facts, nil
-}
-
-// inChinese says what the JSON reader refused, by the name of the field.
-func inChinese(err error) string {
-	var wrong *json.UnmarshalTypeError
-	if errors.As(err, &wrong) {
-		return fmt.Sprintf("字段 %s 的类型不对：不能是 %s", wrong.Field, wrong.Value)
-	}
-	if name, ok := strings.CutPrefix(err.Error(), "json: unknown field "); ok {
-		return fmt.Sprintf("没有 %s 这个字段", name)
-	}
-	return "不是完整的 JSON 对象：" + err.Error()
 }

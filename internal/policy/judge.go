@@ -63,7 +63,7 @@ func (j *judging) result(name string) (Result, error) {
 	if err := j.reckon(); err != nil {
 		return Result{}, err
 	}
-	r := Result{Case: name}
+	r := Result{Case: name, Entitled: max(0, j.sum)}
 	paid, err := j.paid()
 	if err != nil {
 		return r, err

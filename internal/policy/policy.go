@@ -101,6 +101,25 @@ func (c *Catalogue) PlusFile(name string, text []byte) (*Catalogue, error) {
 	return c.with(p), nil
 }
 
+// Instead returns the catalogue with the file's programme in the place of the one of its
+// number, which keeps the values that the county has set where the file still has the standard.
+// name is how messages call the file.
+func (c *Catalogue) Instead(name string, text []byte) (*Catalogue, error) {
+	p, err := c.compile(name, text)
+	if err != nil {
+		return nil, err
+	}
+	old, ok := c.Programme(p.Number)
+	if !ok {
+		return nil, fmt.Errorf("%s: %w", p.Number, ErrNoProgramme)
+	}
+	kept := slices.DeleteFunc(slices.Clone(old.rows), func(r CountyRow) bool { _, has := p.Standards[r.Standard]; return !has })
+	if p, err = p.withRows(kept); err != nil {
+		return nil, err
+	}
+	return c.with(p), nil
+}
+
 func (c *Catalogue) compile(name string, text []byte) (*Programme, error) {
 	p, err := parse(name, text)
 	if err != nil {

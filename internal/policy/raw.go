@@ -2,12 +2,14 @@ package policy
 
 import (
 	"encoding/json"
+	"strings"
 	"unicode/utf8"
 )
 
-// A raw is the text of one JSON value, known to be valid. It is walked in place: a
-// decision reads each fact once, straight into the record it belongs to.
-type raw []byte
+// A raw is the text of one JSON value, known to be [valid]. It is walked in place: a
+// decision reads each fact once, straight into where it belongs, and the texts it takes
+// out share the memory of the whole.
+type raw string
 
 // null reports whether the value is null.
 func (r raw) null() bool { return r[0] == 'n' }
@@ -17,13 +19,12 @@ func (r raw) text() (string, bool) {
 	if r[0] != '"' {
 		return "", false
 	}
-	for _, c := range r[1 : len(r)-1] {
-		if c == '\\' || c >= utf8.RuneSelf {
-			var s string
-			return s, json.Unmarshal(r, &s) == nil
-		}
+	inner := string(r[1 : len(r)-1])
+	if strings.IndexByte(inner, '\\') < 0 && utf8.ValidString(inner) {
+		return inner, true
 	}
-	return string(r[1 : len(r)-1]), true
+	var s string
+	return s, json.Unmarshal([]byte(r), &s) == nil
 }
 
 // object calls each for the members in their order; it is false for no object.
@@ -76,29 +77,32 @@ func (r raw) next(at int) int {
 
 // end is just after the value that begins at.
 func (r raw) end(at int) int {
-	depth := 0
-	for ; at < len(r); at++ {
+	switch r[at] {
+	case '"':
+		return r.quote(at) + 1
+	case '{', '[':
+		return r.bracket(at) + 1
+	}
+	for at < len(r) && !strings.ContainsRune(",]} \t\n\r", rune(r[at])) {
+		at++
+	}
+	return at
+}
+
+// bracket is the place of the bracket that closes the one at.
+func (r raw) bracket(at int) int {
+	for depth := 0; ; at++ {
 		switch r[at] {
 		case '"':
 			at = r.quote(at)
-			if depth == 0 {
-				return at + 1
-			}
 		case '{', '[':
 			depth++
 		case '}', ']':
-			if depth--; depth < 0 {
-				return at // a number or word that ends its container
-			} else if depth == 0 {
-				return at + 1
-			}
-		case ',', ' ', '\t', '\n', '\r':
-			if depth == 0 {
+			if depth--; depth == 0 {
 				return at
 			}
 		}
 	}
-	return at
 }
 
 // quote is the place of the quotation mark that closes the one at.

@@ -70,7 +70,7 @@ func newSchema(name string, fields []Field, dated string) *schema {
 	s.subs = append(s.subs, nil)
 	s.types = append(s.types, cel.BoolType)
 	for i, f := range s.fields {
-		s.nulls = append(s.nulls, nothing(f.Type, s.subs[i]))
+		s.nulls = append(s.nulls, nothing(f, s.subs[i]))
 	}
 	s.zero = s.blank()
 	return s
@@ -102,49 +102,57 @@ func celType(kind string, sub *schema) *cel.Type {
 	return nil
 }
 
+// of is a record that is there, of one value for each field in their order.
+func (s *schema) of(vals ...ref.Val) *record {
+	if len(vals) != s.absent {
+		panic("policy: a " + s.name + " of the wrong length")
+	}
+	r := &record{s, make([]ref.Val, len(vals)+1)}
+	copy(r.vals, vals)
+	r.vals[s.absent] = types.True
+	return r
+}
+
 // blank is a record of nulls.
 func (s *schema) blank() *record { return &record{s, slices.Clone(s.nulls)} }
 
 var emptyList = types.NewRefValList(types.DefaultTypeAdapter, []ref.Val{})
 
-// nothing is what a null of the kind stands for: no text, false, 0, never, no items.
-func nothing(kind string, sub *schema) ref.Val {
-	switch kind {
+// What has not happened, and no amounts, made once: most dates of most people are such.
+var (
+	neverDay   ref.Val = day(never)
+	neverMonth ref.Val = month(never)
+	noText     ref.Val = types.String("")
+	noRows     ref.Val = rows(nil)
+)
+
+// nothing is what a null of a field stands for: no text, false, 0, never, no items.
+func nothing(f Field, sub *schema) ref.Val {
+	switch f.Type {
 	case "bool":
 		return types.False
 	case "int", "fen", "area":
 		return types.IntZero
 	case "date":
-		return day(never)
+		return neverDay
 	case "month":
-		return month(never)
+		return neverMonth
 	case "rows":
-		return rows(nil)
+		return noRows
 	case "standard":
-		return &standard{opaque: opaque{standardType}}
+		return &standard{opaque: opaque{standardType}, name: f.Label}
 	case "list", "texts":
 		return emptyList
 	case "record":
 		return sub.zero
 	}
-	return types.String("")
+	return noText
 }
 
 // A record is a value of the rules with named fields.
 type record struct {
 	schema *schema
 	vals   []ref.Val
-}
-
-func (r *record) set(name string, v ref.Val) { r.vals[r.schema.at[name]] = v }
-
-// texts sets fields from pairs of name and text.
-func (r *record) texts(pairs ...string) {
-	for i := 0; i < len(pairs); i += 2 {
-		if pairs[i+1] != "" {
-			r.set(pairs[i], types.String(pairs[i+1]))
-		}
-	}
 }
 
 // ConvertToNative, ConvertToType, Equal, Type and Value make a record a value of the rules.

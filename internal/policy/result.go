@@ -21,6 +21,7 @@ type Result struct {
 	Lines    []Line
 	Reason   string
 	Recover  fen.Fen
+	Entitled fen.Fen // what the period gives before anything paid is taken off: what two rules are compared by
 }
 
 // MarshalJSON writes the result in the form of the worked cases.

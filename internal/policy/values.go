@@ -2,6 +2,7 @@ package policy
 
 import (
 	"reflect"
+	"slices"
 
 	"cel.dev/cel-go/cel"
 	"cel.dev/cel-go/common/types"
@@ -77,16 +78,29 @@ type standardRow struct {
 	value int64
 }
 
-// read gives the rows, whose days were checked, as the rules read them.
-func (s Standards) read() map[string][]standardRow {
-	all := map[string][]standardRow{}
-	for name, of := range s {
-		for _, r := range of.Rows {
-			from, _ := parseDay(r.From)
-			all[name] = append(all[name], standardRow{from, r.Key, r.Value})
+// read gives the rows, whose days were checked, as the rules read them: a record of schema s.
+func (all Standards) read(s *schema) *record {
+	r := s.blank()
+	for name, of := range all {
+		x := &standard{opaque: opaque{standardType}, name: of.Label}
+		for _, row := range of.Rows {
+			from, _ := parseDay(row.From)
+			x.rows = append(x.rows, standardRow{from, row.Key, row.Value})
+		}
+		r.vals[s.at[name]] = x
+	}
+	return r
+}
+
+// traced is the standards with room to note which of their rows counted.
+func (r *record) traced() *record {
+	own := &record{r.schema, slices.Clone(r.vals)}
+	for i, v := range own.vals {
+		if s, ok := v.(*standard); ok {
+			own.vals[i] = &standard{s.opaque, s.name, s.rows, map[int]bool{}}
 		}
 	}
-	return all
+	return own
 }
 
 // Value is the standard itself.

@@ -75,8 +75,8 @@ func TestInForce(t *testing.T) {
 	s := newSchema("grades", []Field{{Name: "on", Type: "date"}, {Name: "grade", Type: "int"}}, "on")
 	grade := func(on string, n int64) ref.Val {
 		r := s.blank()
-		r.set("on", mustDay(t, on))
-		r.set("grade", types.Int(n))
+		r.vals[r.schema.at["on"]] = mustDay(t, on)
+		r.vals[r.schema.at["grade"]] = types.Int(n)
 		return r
 	}
 	list := listOf([]ref.Val{grade("2024-07-19", 2), grade("2021-03-10", 1), grade("2024-09-30", 3)})

@@ -19,6 +19,7 @@ import (
 	"yikatong/internal/roster"
 	"yikatong/internal/seal"
 	"yikatong/internal/store"
+	"yikatong/internal/whatif"
 )
 
 // sentences is the one table from errors to words. A sentinel stands above the kind of
@@ -88,6 +89,9 @@ var sentences = []Sentence{
 	{app.ErrSameProgramme, "这一版已经登记过，没有改动。", "请从政策清单查看现在的版本。"},
 	{app.ErrStarts, "生效日期写得不对。", "写作 2026-07-01，不早于今天；不填则从今天起。"},
 	{policy.ErrStandard, "标准的数值写得不对，或这个项目没有这项标准。", "金额以元为单位，最多两位小数，例如 750 或 750.50。"},
+	{whatif.ErrNothing, "没有要测算的改动。", "请至少改一项标准的数值，或交一个改过的项目文件。"},
+	{whatif.ErrKey, "这项标准没有这个类别。", "请从政策清单的标准表里照抄类别。"},
+	{whatif.ErrOther, "交来的项目文件是别的项目的。", "请核对文件里的 number。"},
 	{app.ErrStandardForm, "标准没有写全。", "请填写档次、生效日期（如 2026-07-01）、数值和文号。"},
 	{app.ErrSameStandard, "这个数值已经在用，也确认过。", "请核对生效日期和数值，没有变动就不用登记。"},
 	{app.ErrYear, "只能公布当年的政策清单。", "请核对年度；往年的清单公布后不再改动。"},

@@ -35,6 +35,7 @@ var sections = []struct {
 	{"/desk/appropriations", "资金指标", auth.SeeMoney},
 	{"/desk/banks", "代发银行", auth.SeeContract},
 	{"/desk/programmes", "政策清单", auth.SeeCatalogue},
+	{"/desk/whatif", "测算", auth.TryRules},
 	{"/desk/trail", "操作留痕", auth.SeeTrail},
 	{"/desk/users", "用户", auth.SeeUsers},
 }

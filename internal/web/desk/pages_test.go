@@ -60,6 +60,7 @@ func canned() []uitest.Shown {
 		uitest.Show(findingsPage, "full", Findings{Filters: tabs("状态", "竹园镇全部疑点，共 2 条，涉及 ¥2,440.00", "待核实", "属实", "不属实"), Rows: findingRows()}),
 		uitest.Show(findingPage, "full", finding()),
 		uitest.Show(recomputePage, "full", recomputed()), uitest.Show(recomputePage, "empty", Recompute{Form: NewRecomputeForm(nil)}),
+		uitest.Show(whatIfPage, "full", whatIfView()), uitest.Show(whatIfPage, "mistakes", whatIfMistaken()), uitest.Show(whatIfPage, "error", whatIfWrong()), uitest.Show(whatIfPage, "empty", WhatIf{Ask: newWhatIfAsk(nil, "", "")}),
 		uitest.Show(objectionsPage, "full", objectionsView()), uitest.Show(objectionsPage, "empty", Objections{Filters: ui.Filters{Says: "竹园镇待答复的异议，共 0 件"}}),
 		uitest.Show(objectionPage, "full", objectionView()),
 		uitest.Show(appropriationsPage, "full", appropriations()), uitest.Show(appropriationPage, "full", appropriation()),
@@ -86,7 +87,7 @@ func TestPagesOfAnyView(t *testing.T) {
 		uitest.Extremes(personPage), uitest.Extremes(findingsPage), uitest.Extremes(findingPage), uitest.Extremes(appropriationsPage),
 		uitest.Extremes(appropriationPage), uitest.Extremes(trailPage), uitest.Extremes(usersPage), uitest.Extremes(accountPage),
 		uitest.Extremes(passwordPage), uitest.Extremes(registersPage), uitest.Extremes(programmesPage), uitest.Extremes(programmePage), uitest.Extremes(objectionsPage), uitest.Extremes(objectionPage),
-		uitest.Extremes(basisPage), uitest.Extremes(basisRecordPage), uitest.Extremes(basisFilePage), uitest.Extremes(basisRosterPage),
+		uitest.Extremes(whatIfPage), uitest.Extremes(basisPage), uitest.Extremes(basisRecordPage), uitest.Extremes(basisFilePage), uitest.Extremes(basisRosterPage),
 	} {
 		pages = append(pages, more...)
 	}

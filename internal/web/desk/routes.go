@@ -37,6 +37,9 @@ var routes = []route{
 	{"GET /desk/recompute", auth.Recompute, (*Desk).showRecompute},
 	{"POST /desk/recompute", auth.Recompute, (*Desk).recompute},
 
+	{"GET /desk/whatif", auth.TryRules, (*Desk).showWhatIf},
+	{"POST /desk/whatif", auth.TryRules, (*Desk).tryRules},
+
 	{"GET /desk/objections", auth.SeeRoster, (*Desk).showObjections},
 	{"GET /desk/objections/{id}", auth.SeeRoster, (*Desk).showObjection},
 	{"POST /desk/objections/{id}/answer", auth.CloseObjection, (*Desk).answerObjection},

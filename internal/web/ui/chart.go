@@ -67,6 +67,30 @@ type Bar struct {
 	Wide       int // in thousandths of the longest
 }
 
+// A Diverging is a bar to the right of the middle for more and to the left for less. The
+// number stands beside it in the table.
+type Diverging struct {
+	Less    bool
+	X, Wide int // in thousandths of the whole width
+}
+
+// Diverge draws amounts about one middle, the largest reaching an end.
+func Diverge(amounts []fen.Fen) []Diverging {
+	var largest fen.Fen
+	for _, a := range amounts {
+		largest = max(largest, a, -a)
+	}
+	bars := make([]Diverging, len(amounts))
+	for i, a := range amounts {
+		half := (share(max(a, -a), largest) + 1) / 2
+		bars[i] = Diverging{Less: a < 0, X: 500, Wide: half}
+		if a < 0 {
+			bars[i].X -= half
+		}
+	}
+	return bars
+}
+
 // Scale sets the width of each bar against the longest.
 func Scale(bars []Bar) []Bar {
 	var longest fen.Fen
