@@ -38,21 +38,21 @@ func (a *App) BatchPayments(ctx context.Context, by auth.Actor, id pay.BatchID, 
 }
 
 func paymentViews(tx *store.Tx, rows []store.PaymentRow) ([]PaymentView, error) {
-	ids := make([]int64, len(rows))
+	ids, who := make([]int64, len(rows)), make([]int64, len(rows))
 	for i, p := range rows {
-		ids[i] = p.Account
+		ids[i], who[i] = p.Account, p.Beneficiary
 	}
 	accounts, err := tx.AccountsNumbered(ids)
 	if err != nil {
 		return nil, err
 	}
+	people, err := tx.PeopleNumbered(who)
+	if err != nil {
+		return nil, err
+	}
 	list := make([]PaymentView, len(rows))
 	for i, p := range rows {
-		person, err := tx.Person(p.Beneficiary)
-		if err != nil {
-			return nil, err
-		}
-		list[i] = PaymentView{PaymentRow: p, No: person.No.String(), Card: accounts[p.Account].MaskedNumber()}
+		list[i] = PaymentView{PaymentRow: p, No: people[p.Beneficiary].No.String(), Card: accounts[p.Account].MaskedNumber()}
 	}
 	return list, nil
 }

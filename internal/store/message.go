@@ -142,9 +142,8 @@ type MessageNote struct {
 	SentAt  time.Time
 }
 
-const messagesTo = `SELECT m.payment, m.kind, m.state, m.kept, m.sent_at FROM payment p
-	JOIN message m ON m.county = p.county AND m.payment = p.id
-	WHERE p.county = $1 AND p.beneficiary = $2 AND m.kept <> 'before' ORDER BY p.id DESC, m.kind LIMIT 500`
+const messagesTo = `SELECT payment, kind, state, kept, sent_at FROM message WHERE county = $1 AND kept <> 'before'
+	AND payment IN (SELECT id FROM payment WHERE county = $1 AND beneficiary = $2) ORDER BY payment DESC, kind LIMIT 500`
 
 // MessagesTo lists the messages about a person's payments, the newest first.
 func (tx *Tx) MessagesTo(person int64) ([]MessageNote, error) {
