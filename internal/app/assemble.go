@@ -79,7 +79,7 @@ func surround(tx *store.Tx, page []store.Basis) (s surroundings, err error) {
 	for i, b := range page {
 		parties[i] = b.Party
 	}
-	if s.people, err = tx.FullPeople(parties); err != nil {
+	if s.people, err = tx.PeopleNumbered(parties); err != nil {
 		return s, err
 	}
 	var houses []int64

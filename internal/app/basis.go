@@ -182,7 +182,7 @@ func viewBasis(tx *store.Tx, page []store.Basis) ([]BasisView, error) {
 	for i, b := range page {
 		ids[i] = b.Party
 	}
-	people, err := tx.FullPeople(ids)
+	people, err := tx.PeopleNumbered(ids)
 	if err != nil {
 		return nil, err
 	}

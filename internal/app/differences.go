@@ -31,7 +31,7 @@ func (a *App) Differences(ctx context.Context, by auth.Actor, table store.Differ
 		if err != nil {
 			return err
 		}
-		people, err := tx.FullPeople(payees(page))
+		people, err := tx.PeopleNumbered(payees(page))
 		list = make([]DifferenceView, 0, len(page))
 		for _, d := range page {
 			d.Facts = "" // sealed facts go to no list

@@ -106,7 +106,7 @@ func (tx *Tx) newest(list []Basis) (map[basisKey]Basis, error) {
 // BasisOf lists what is in force of some parties, under all programmes.
 func (tx *Tx) BasisOf(parties []int64) ([]Basis, error) {
 	query := func(marks string) string {
-		return `SELECT ` + basisFields + ` FROM basis b WHERE b.county = $1 AND b.party IN (` + marks + `)` + inForce + ` ORDER BY b.id`
+		return `SELECT ` + basisFields + ` FROM basis b WHERE b.county = $1 AND b.party IN (` + marks + `)` + inForce + ` ORDER BY +b.id`
 	}
 	return all(inChunks(tx, nil, numbers(parties), query, tx.scanBasis))
 }
@@ -147,23 +147,11 @@ func (tx *Tx) BasisHistory(party int64, programme, item string) ([]Basis, error)
 	return all(each(tx, selectBasisHistory, []any{party, programme, item}, tx.scanBasis))
 }
 
-// FullPeople finds people by their numbers in the registry, with their numbers opened.
-func (tx *Tx) FullPeople(ids []int64) (map[int64]Person, error) {
-	query := func(marks string) string { return selectPerson + `WHERE p.county = $1 AND p.id IN (` + marks + `)` }
-	found := make(map[int64]Person, len(ids))
-	for p, err := range inChunks(tx, nil, numbers(ids), query, tx.scanPerson) {
-		if err != nil {
-			return nil, err
-		}
-		found[p.ID] = p
-	}
-	return found, nil
-}
-
-// MembersOf lists the people of some households, by household; number 0 is none.
+// MembersOf lists the people of some households, by household; number 0 is none. (The plus keeps
+// SQLite from reading everybody in the order of their numbers.)
 func (tx *Tx) MembersOf(households []int64) (map[int64][]Person, error) {
 	query := func(marks string) string {
-		return selectPerson + `WHERE p.county = $1 AND p.household <> 0 AND p.household IN (` + marks + `) ORDER BY p.id`
+		return selectPerson + `WHERE p.county = $1 AND p.household <> 0 AND p.household IN (` + marks + `) ORDER BY +p.id`
 	}
 	found := make(map[int64][]Person, len(households))
 	for p, err := range inChunks(tx, nil, numbers(households), query, tx.scanPerson) {

@@ -157,11 +157,11 @@ func (tx *Tx) addRegisterRows(name string, version int64, byDigest map[string]re
 }
 
 // EndRegisterRows ends the rows that a version no longer has. changed is how many of them
-// have a new row of the same number.
+// have a new row of the same number. (CROSS JOIN makes SQLite begin with the row that ends.)
 func (tx *Tx) EndRegisterRows(name string, version int64) (gone, changed int, err error) {
-	const count = `SELECT count(*), coalesce(sum(CASE WHEN EXISTS (SELECT 1 FROM register_key k JOIN register_key n
-			ON n.county = k.county AND n.register = k.register AND n.key = k.key JOIN register_row f ON f.county = n.county AND f.id = n.id
-			WHERE k.county = r.county AND k.id = r.id AND f.since = $3 AND f.until = 0) THEN 1 ELSE 0 END), 0)
+	const count = `SELECT count(*), coalesce(sum(CASE WHEN EXISTS (SELECT 1 FROM register_key k CROSS JOIN register_key n CROSS JOIN register_row f
+			WHERE k.county = r.county AND k.id = r.id AND n.county = k.county AND n.register = k.register AND n.key = k.key
+				AND f.county = n.county AND f.id = n.id AND f.since = $3 AND f.until = 0) THEN 1 ELSE 0 END), 0)
 		FROM register_row r WHERE r.county = $1 AND r.register = $2 AND r.until = 0 AND r.seen <> $3`
 	if err := tx.row(count, []any{name, version}, &gone, &changed); err != nil {
 		return 0, 0, err
@@ -262,7 +262,7 @@ func (tx *Tx) KeyedPeople(ids []int64) (map[int64]Keyed, error) {
 // KeyedHouseholds gives the members of households.
 func (tx *Tx) KeyedHouseholds(households []int64) (map[int64][]Keyed, error) {
 	query := func(marks string) string {
-		return `SELECT id, household, name, birth, no_index FROM person WHERE county = $1 AND household IN (` + marks + `) ORDER BY id`
+		return `SELECT id, household, name, birth, no_index FROM person WHERE county = $1 AND household IN (` + marks + `) ORDER BY +id`
 	}
 	found := map[int64][]Keyed{}
 	for k, err := range inChunks(tx, nil, anys(households), query, scanKeyed) {
