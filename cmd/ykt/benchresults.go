@@ -39,15 +39,15 @@ func (b *entitleBench) bareInsert(number string) error {
 			}
 		}
 	}()
-	return b.insert("bare", number, results)
+	return b.put("bare", number, results)
 }
 
 // resultChunk is how many lines are judged, and results inserted, at a time.
 const resultChunk = 128
 
-// whole reads everybody's facts from the store, judges them on all processors and inserts the
+// wholeWay reads everybody's facts from the store, judges them on all processors and inserts the
 // results.
-func (b *entitleBench) whole(ctx context.Context, number string) error {
+func (b *entitleBench) wholeWay(ctx context.Context, number string) error {
 	lines, results := make(chan []store.JudgedLine, 2), make(chan []verdict, 2)
 	errs := make([]error, runtime.GOMAXPROCS(0)+1)
 	var working, reading sync.WaitGroup
@@ -56,7 +56,7 @@ func (b *entitleBench) whole(ctx context.Context, number string) error {
 		working.Go(func() { errs[w] = b.judge(lines, results) })
 	}
 	go func() { working.Wait(); close(results) }()
-	err := b.insert("whole", number, results)
+	err := b.put("whole", number, results)
 	reading.Wait()
 	return errors.Join(append(errs, err)...)
 }
@@ -103,11 +103,11 @@ func judgeLine(c *policy.Catalogue, l store.JudgedLine) (policy.Result, error) {
 	if err != nil {
 		return policy.Result{}, err
 	}
-	return c.Judge(f)
+	return c.Decide(f)
 }
 
-// insert puts results into a table of one transaction, waiting for the disk as the store does.
-func (b *entitleBench) insert(table, number string, results <-chan []verdict) error {
+// put inserts results into a table of one transaction, waiting for the disk as the store does.
+func (b *entitleBench) put(table, number string, results <-chan []verdict) error {
 	defer func() {
 		for range results { // after an error nobody may wait to be read
 		}

@@ -71,7 +71,7 @@ func (r assembled) facts(p period.Period, asOf string) policy.Facts { return r.K
 // judge decides on facts of the record. A record that had ended before the period, or begins
 // after it, gives nothing, whatever its fields.
 func (r assembled) judge(c *policy.Catalogue, f policy.Facts, p period.Period) (policy.Result, error) {
-	result, err := c.Judge(f)
+	result, err := c.Decide(f)
 	if err != nil {
 		return result, err
 	}

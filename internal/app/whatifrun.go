@@ -83,7 +83,7 @@ func (t *trying) judging(x *trial) (func(*policy.Catalogue) (policy.Result, erro
 		return nil, err
 	}
 	f, err := policy.ReadFacts([]byte(text))
-	return func(c *policy.Catalogue) (policy.Result, error) { return c.Judge(f) }, err
+	return func(c *policy.Catalogue) (policy.Result, error) { return c.Decide(f) }, err
 }
 
 // A tried is what one worker has found, or all of them.

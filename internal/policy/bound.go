@@ -6,7 +6,7 @@ import (
 )
 
 // Bound is facts laid out for the rules of their programme once: the floor that benchmarks
-// hold [Catalogue.Judge] against. It serves one goroutine at a time.
+// hold [Catalogue.Judge] and Decide against. It serves one goroutine at a time.
 type Bound struct{ j *judging }
 
 // Bind lays facts out.

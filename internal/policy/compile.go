@@ -76,6 +76,7 @@ type let struct {
 
 type condition struct {
 	*conditionFile
+	at    int // its place among the rule's conditions, those after the items last
 	holds *formula
 	keeps *formula
 }
@@ -239,7 +240,7 @@ func (c *compiler) settle(r *rule, f *ruleFile) (err error) {
 }
 
 func (c *compiler) conditions(r *rule, f *ruleFile) (err error) {
-	if r.conditions, err = c.list(f.Conditions); err != nil {
+	if r.conditions, err = c.list(f.Conditions, 0); err != nil {
 		return err
 	}
 	if f.Quantity.s != "" {
@@ -250,18 +251,19 @@ func (c *compiler) conditions(r *rule, f *ruleFile) (err error) {
 			return err
 		}
 	}
-	r.after, err = c.list(f.After)
+	r.after, err = c.list(f.After, len(f.Conditions))
 	return err
 }
 
-func (c *compiler) list(files []conditionFile) ([]condition, error) {
+// list compiles conditions; from is the place of the first.
+func (c *compiler) list(files []conditionFile, from int) ([]condition, error) {
 	var list []condition
 	for i := range files {
 		f := &files[i]
 		if Reason(f.Reason.s) == "" {
 			return nil, c.fail(f.Reason.line, "没有 %q 这个理由代码，见 programmes/README.md", f.Reason.s)
 		}
-		x := condition{conditionFile: f}
+		x := condition{conditionFile: f, at: from + i}
 		var err error
 		if x.holds, err = c.formula(f.Holds, cel.BoolType); err != nil {
 			return nil, err

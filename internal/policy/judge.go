@@ -20,6 +20,17 @@ func (c *Catalogue) Judge(f Facts) (Result, error) {
 	return j.result(f.Case)
 }
 
+// Decide is Judge without the lines in words, for those who need the amounts of a county: to
+// put a line into words costs as much as a condition or two.
+func (c *Catalogue) Decide(f Facts) (Result, error) {
+	j, err := c.judging(&f)
+	if err != nil {
+		return Result{}, err
+	}
+	j.wordless = true
+	return j.result(f.Case)
+}
+
 // A judging is one decision on its way.
 type judging struct {
 	programme *Programme
@@ -31,6 +42,8 @@ type judging struct {
 	failed *condition // the condition behind reason
 	keeps  int64      // what a refusal does not take back
 	trace  *trace     // nil unless explained
+
+	wordless bool // no lines are written
 }
 
 func (c *Catalogue) judging(f *Facts) (*judging, error) {
@@ -53,7 +66,7 @@ func (c *Catalogue) judging(f *Facts) (*judging, error) {
 				continue
 			}
 		}
-		s.held = map[*condition]bool{}
+		s.held = make([]answer, len(r.conditions)+len(r.after))
 		return &judging{programme: p, scope: s, span: span}, nil
 	}
 	return nil, fmt.Errorf("%w: basis：没有适用的计算规则", ErrFacts)
@@ -82,7 +95,9 @@ func (j *judging) result(name string) (Result, error) {
 	r.Eligible, r.Amount, r.Lines = true, j.sum, j.lines
 	if settle.Net && paid > 0 {
 		off := min(paid, j.sum)
-		r.Lines = append(r.Lines, Line{"减：本期已发", -off})
+		if !j.wordless {
+			r.Lines = append(r.Lines, Line{"减：本期已发", -off})
+		}
 		r.Amount, r.Recover = j.sum-off, paid-off
 	}
 	return r, nil
@@ -220,15 +235,15 @@ func (j *judging) holdsAlways() (bool, error) {
 }
 
 func (j *judging) ask(x *condition) (bool, error) {
-	if ok, known := j.held[x]; known {
-		return ok, nil
+	if was := j.held[x.at]; was != unasked {
+		return was == yes, nil
 	}
 	ok, err := j.bool(x.holds)
 	if err != nil {
 		return false, err
 	}
 	if !x.holds.perItem {
-		j.held[x] = ok
+		j.held[x.at] = answered(ok)
 	}
 	if j.trace != nil {
 		j.trace.step(j, x, ok)
@@ -281,15 +296,24 @@ func (j *judging) add(amounts []int64, n int64) error {
 		if a == 0 {
 			continue
 		}
-		what, err := j.write(j.rule.parts[i].what)
-		if err != nil {
+		amount := fen.Fen(a * n)
+		if err := j.tell(j.rule.parts[i].what, amount); err != nil {
 			return err
 		}
-		amount := fen.Fen(a * n)
-		j.lines = append(j.lines, Line{what, amount})
+		var err error
 		if j.sum, err = j.sum.Add(amount); err != nil {
 			return fmt.Errorf("%w: %w", ErrFacts, err)
 		}
 	}
 	return nil
+}
+
+// tell writes a line, if lines are wanted.
+func (j *judging) tell(words []piece, amount fen.Fen) error {
+	if j.wordless {
+		return nil
+	}
+	what, err := j.write(words)
+	j.lines = append(j.lines, Line{what, amount})
+	return err
 }

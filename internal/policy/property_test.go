@@ -3,6 +3,7 @@ package policy
 import (
 	"encoding/json"
 	"fmt"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -178,6 +179,21 @@ func TestExplanationsRecompute(t *testing.T) {
 			if f.Person != nil && strings.Contains(s.Found, f.Person.ID) {
 				t.Errorf("%s: step tells the whole ID number: %s", f.Case, s.Found)
 			}
+		}
+	}
+}
+
+// TestDecideIsJudgeWithoutWords over every own case.
+func TestDecideIsJudgeWithoutWords(t *testing.T) {
+	c := load(t)
+	for _, f := range ownFacts(t, c) {
+		want, err := c.Judge(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want.Lines = nil
+		if got, err := c.Decide(f); err != nil || !reflect.DeepEqual(got, want) {
+			t.Errorf("%s: got %+v %v, want %+v", f.Case, got, err, want)
 		}
 	}
 }

@@ -14,7 +14,23 @@ import (
 type scope struct {
 	rule *rule
 	vals []ref.Val
-	held map[*condition]bool // answers of conditions that no item changes
+	held []answer // of conditions that no item changes, by their places
+}
+
+// An answer is what a condition has said, if it was asked.
+type answer int8
+
+const (
+	unasked answer = iota
+	no
+	yes
+)
+
+func answered(ok bool) answer {
+	if ok {
+		return yes
+	}
+	return no
 }
 
 func newScope(r *rule, base []ref.Val) *scope {

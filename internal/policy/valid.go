@@ -121,7 +121,12 @@ func (c *checking) escape() bool {
 		return true
 	case 'u':
 		c.at++
-		return c.hex() && c.hex() && c.hex() && c.hex()
+		for range 4 {
+			if !c.hex() {
+				return false
+			}
+		}
+		return true
 	}
 	return false
 }

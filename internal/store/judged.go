@@ -25,33 +25,43 @@ type JudgedLine struct {
 // Facts opens the facts, as JSON. It may be called from several goroutines at once.
 func (l JudgedLine) Facts() (string, error) { return l.ring.Open(seal.Facts, l.place, l.sealed) }
 
-// selectStanding lists rosters in order, so that a county's lines come without being sorted.
-const selectStanding = `SELECT id FROM roster
-	WHERE county = $1 AND programme = $2 AND period = $3 AND region >= $4 AND region <= $5 AND state <> 'withdrawn' ORDER BY id`
+// A standing is a roster whose lines count, and whether a later round may stand for some of them.
+type standing struct {
+	id      int64
+	region  region.Code
+	renewed bool
+}
 
-// selectJudged takes of each right its latest line that stands: a later round is judged from
-// facts that know of the earlier.
-const selectJudged = `SELECT f.roster, f.line, l.beneficiary, l.item, l.name, r.region, f.facts_sealed
+// selectStanding lists rosters in order, so that a county's lines come without being sorted.
+const selectStanding = `SELECT r.id, r.region, EXISTS (SELECT 1 FROM roster later WHERE later.county = r.county AND later.programme = r.programme
+		AND later.period = r.period AND later.region = r.region AND later.round > r.round AND later.state <> 'withdrawn') FROM roster r
+	WHERE r.county = $1 AND r.programme = $2 AND r.period = $3 AND r.region >= $4 AND r.region <= $5 AND r.state <> 'withdrawn' ORDER BY r.id`
+
+const selectJudged = `SELECT f.line, l.beneficiary, l.item, l.name, f.facts_sealed
 	FROM line_facts f JOIN roster_line l ON l.county = f.county AND l.roster = f.roster AND l.id = f.line
-	JOIN roster r ON r.county = f.county AND r.id = f.roster
-	WHERE f.county = $1 AND f.roster = $2 AND l.stopped = ''
-	AND NOT EXISTS (SELECT 1 FROM roster later JOIN roster_line m ON m.county = later.county AND m.roster = later.id
-		WHERE later.county = r.county AND later.programme = r.programme AND later.period = r.period AND later.region = r.region
-		AND later.round > r.round AND later.state <> 'withdrawn' AND m.beneficiary = l.beneficiary AND m.item = l.item AND m.stopped = '')
-	ORDER BY f.line`
+	WHERE f.county = $1 AND f.roster = $2 AND l.stopped = ''`
+
+// notRenewed leaves out a right that a later round has again: it is judged from facts that know
+// of the earlier.
+const notRenewed = ` AND NOT EXISTS (SELECT 1 FROM roster r JOIN roster later ON later.county = r.county AND later.programme = r.programme
+		AND later.period = r.period AND later.region = r.region AND later.round > r.round AND later.state <> 'withdrawn'
+	JOIN roster_line m ON m.county = later.county AND m.roster = later.id
+	WHERE r.county = f.county AND r.id = f.roster AND m.beneficiary = l.beneficiary AND m.item = l.item AND m.stopped = '')`
 
 // JudgedLines streams the lines of a programme and period within a region that have facts, in
-// the order of roster and line.
+// the order of roster and line; of each right the latest that stands.
 func (tx *Tx) JudgedLines(programme string, p period.Period, within region.Code) iter.Seq2[JudgedLine, error] {
 	low, high := within.Span()
 	return func(yield func(JudgedLine, error) bool) {
-		rosters, err := all(each(tx, selectStanding, []any{programme, p.String(), low, high}, func(r *sql.Rows) (id int64, err error) { return id, r.Scan(&id) }))
+		rosters, err := all(each(tx, selectStanding, []any{programme, p.String(), low, high}, func(r *sql.Rows) (g standing, err error) {
+			return g, r.Scan(&g.id, &g.region, &g.renewed)
+		}))
 		if err != nil {
 			yield(JudgedLine{}, err)
 			return
 		}
-		for _, id := range rosters {
-			for l, err := range each(tx, selectJudged, []any{id}, tx.scanJudged) {
+		for _, g := range rosters {
+			for l, err := range tx.judgedOf(g) {
 				if !yield(l, err) || err != nil {
 					return
 				}
@@ -60,10 +70,17 @@ func (tx *Tx) JudgedLines(programme string, p period.Period, within region.Code)
 	}
 }
 
-func (tx *Tx) scanJudged(r *sql.Rows) (l JudgedLine, err error) {
-	err = r.Scan(&l.Roster, &l.Line, &l.Beneficiary, &l.Item, &l.Name, &l.Region, &l.sealed)
-	l.ring, l.place = tx.ring, seal.Place{County: tx.county, Table: "line_facts", Column: "facts", Row: l.Line}
-	return l, err
+func (tx *Tx) judgedOf(g standing) iter.Seq2[JudgedLine, error] {
+	query := selectJudged
+	if g.renewed {
+		query += notRenewed
+	}
+	return each(tx, query+` ORDER BY f.line`, []any{g.id}, func(r *sql.Rows) (JudgedLine, error) {
+		l := JudgedLine{Roster: g.id, Region: g.region, ring: tx.ring}
+		err := r.Scan(&l.Line, &l.Beneficiary, &l.Item, &l.Name, &l.sealed)
+		l.place = seal.Place{County: tx.county, Table: "line_facts", Column: "facts", Row: l.Line}
+		return l, err
+	})
 }
 
 const selectUnjudged = `SELECT COUNT(*) FROM roster r JOIN roster_line l ON l.county = r.county AND l.roster = r.id
