@@ -150,12 +150,16 @@ const headOfHousehold = "户主"
 // others adds what a member of the household has under other programmes, and was paid.
 func (s *surroundings) others(k *basis.Known, m store.Person, b store.Basis) error {
 	for _, o := range s.basis[m.ID] {
-		if o.Programme == b.Programme {
+		if o.Programme == b.Programme && o.Party != b.Party {
 			continue
 		}
 		record, err := basis.Parse([]byte(o.Facts))
 		if err != nil {
 			return err
+		}
+		if o.Programme == b.Programme {
+			k.Same = append(k.Same, record)
+			continue
 		}
 		k.Others = append(k.Others, basis.Other{Programme: o.Programme, Person: m.No.Reveal(), ValidFrom: o.ValidFrom, ValidUntil: o.ValidUntil, Record: record})
 	}

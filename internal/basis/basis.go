@@ -87,9 +87,11 @@ type marks struct {
 		Code string `json:"code"`
 	} `json:"parcels"`
 	Plots []struct {
-		Plot   string `json:"plot"`
-		Parcel string `json:"parcel"`
+		Plot        string       `json:"plot"`
+		Parcel      string       `json:"parcel"`
+		Inspections []inspection `json:"inspections"`
 	} `json:"plots"`
+	People []helped `json:"people"`
 }
 
 // marks reads what it can; the fields of a county's own programme may have other types.
@@ -99,7 +101,8 @@ func (r Record) marks() (m marks) {
 		return m
 	}
 	for name, to := range map[string]any{"serial": &m.Serial, "invoice_no": &m.InvoiceNo, "event": &m.Event, "item": &m.Item,
-		"cause": &m.Cause, "house": &m.House, "mode": &m.Mode, "guardian_id": &m.Guardian, "care_grades": &m.CareGrade, "parcels": &m.Parcels, "plots": &m.Plots} {
+		"cause": &m.Cause, "house": &m.House, "mode": &m.Mode, "guardian_id": &m.Guardian, "care_grades": &m.CareGrade, "parcels": &m.Parcels, "plots": &m.Plots,
+		"people": &m.People} {
 		if v, ok := fields[name]; ok {
 			_ = json.Unmarshal(v, to) // a field of another type marks nothing
 		}

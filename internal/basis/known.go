@@ -16,6 +16,7 @@ type Known struct {
 	HouseCode string         // 户编号, "" for none
 	Members   []policy.Member
 	Others    []Other   // records in force of the person and the household under other programmes
+	Same      []Record  // the person's records of this programme, with this one
 	Drawn     []Payment // live payments to the person and the household
 	Afresh    bool      // leaves the payments of this period and item out: to judge a right from the start
 	Item      string
@@ -102,7 +103,7 @@ func (k Known) of(o Other) []policy.Hold {
 		h.To = o.ValidUntil[:len("2006-01")]
 	}
 	if o.Programme == householdProgramme {
-		h.Heads = int64(max(len(o.Record.Members), 1))
+		h.Heads = k.heads(o)
 	}
 	if a := o.Record.Award; a != nil {
 		h.AmountFen, h.Mode, h.CareGrade, h.Heads = a.MonthlyFen, cmp.Or(a.Mode, h.Mode), cmp.Or(a.CareGrade, h.CareGrade), cmp.Or(a.Heads, h.Heads)
@@ -110,6 +111,26 @@ func (k Known) of(o Other) []policy.Hold {
 		h.AmountFen = k.monthly(o)
 	}
 	return byThing(h, m)
+}
+
+// heads are the people a household's minimum living is for: those living in it, of the register
+// and of the record, but for who is counted only for income.
+func (k Known) heads(o Other) int64 {
+	n := int64(0)
+	for _, m := range living(Known{HouseCode: k.HouseCode, Members: k.Members, Record: o.Record}.household()) {
+		if m.Protected == nil || *m.Protected {
+			n++
+		}
+	}
+	return max(n, 1)
+}
+
+// living are the members of a household that nobody has recorded as dead.
+func living(h *policy.Household) []policy.Member {
+	if h == nil {
+		return nil
+	}
+	return slices.DeleteFunc(slices.Clone(h.Members), func(m policy.Member) bool { return m.Death != "" })
 }
 
 // byThing gives a hold of land one row for each parcel and plot.
@@ -142,31 +163,4 @@ func (k Known) monthly(o Other) int64 {
 		return 0 // nothing was paid yet
 	}
 	return newest.AmountFen / int64(span.Months())
-}
-
-// paid are the earlier payments of this programme to the person.
-func (k Known) paid(span period.Period) []policy.Paid {
-	list := slices.Clone(k.Record.Paid)
-	if k.Person == nil {
-		return list
-	}
-	m := k.Record.marks()
-	for _, p := range k.Drawn {
-		if p.Programme != k.Programme || p.Person != k.Person.ID {
-			continue
-		}
-		of, item := Right(p.Period, p.Item)
-		if k.Afresh && of == span.String() && item == k.Item {
-			continue
-		}
-		row := policy.Paid{Period: of, AmountFen: p.AmountFen, PaidOn: p.On, Item: item}
-		if item == k.Item {
-			row.Serial, row.InvoiceNo, row.Event, row.Item, row.Cause, row.House = m.Serial, m.InvoiceNo, m.Event, m.Item, m.Cause, m.House
-			if len(m.Plots) == 1 {
-				row.Plot = m.Plots[0].Plot
-			}
-		}
-		list = append(list, row)
-	}
-	return list
 }
