@@ -144,7 +144,7 @@ func (k *maker) judge(r assembled) error {
 // add keeps a line of a record until there are enough to store.
 func (k *maker) add(l store.RosterLine, r basis.Record) error {
 	k.made.Lines++
-	l.Roster, l.Row, l.Quantity, l.Rules = k.fresh.roster.ID, k.made.Lines, 100, k.fresh.rules
+	l.Roster, l.Row, l.Rules = k.fresh.roster.ID, k.made.Lines, k.fresh.rules
 	k.chunk, k.paid = append(k.chunk, l), append(k.paid, r.Payee())
 	if len(k.chunk) < intakeChunk {
 		return nil
