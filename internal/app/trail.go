@@ -53,7 +53,7 @@ type ChainState struct {
 
 // verifyLast is how many of the newest events a page follows: a moment's work. The whole
 // chain is followed by `ykt doctor`.
-const verifyLast = 500
+const verifyLast = 200
 
 // ChainState follows the newest events of the chain to its end.
 func (a *App) ChainState(ctx context.Context, by auth.Actor) (c ChainState, err error) {
