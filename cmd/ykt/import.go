@@ -13,6 +13,7 @@ import (
 
 	"yikatong/internal/app"
 	"yikatong/internal/auth"
+	"yikatong/internal/check"
 	"yikatong/internal/period"
 	"yikatong/internal/region"
 	"yikatong/internal/sheet"
@@ -179,8 +180,17 @@ func writeErrorFile(ctx context.Context, n *node, by auth.Actor, in app.Import, 
 	return path, f.Close()
 }
 
-// rosterResult is the documented JSON of one imported file.
+// rosterResult is the documented JSON of one imported file. findings are of the line and the
+// county's own registers; checks are of the table: outside registers and other rosters.
 func rosterResult(in app.Import) any {
+	findings, checks := map[string]int{}, map[string]int{}
+	for code, n := range in.Findings {
+		if check.OfTable(code) {
+			checks[code] = n
+		} else {
+			findings[code] = n
+		}
+	}
 	return struct {
 		File        string         `json:"file"`
 		Verdict     string         `json:"verdict"`
@@ -190,11 +200,12 @@ func rosterResult(in app.Import) any {
 		AcceptedFen int64          `json:"accepted_fen"`
 		ByReason    map[string]int `json:"rejected_by_reason"`
 		Findings    map[string]int `json:"findings"`
+		Checks      map[string]int `json:"checks"`
 		Known       int            `json:"known"`
 		Intake      int64          `json:"intake"`
 		Roster      int64          `json:"roster"`
 		Sentence    string         `json:"sentence,omitempty"`
-	}{in.File, in.Verdict, in.Read, in.Accepted, in.Rejected, int64(in.Amount), in.Reasons, in.Findings, in.Known, in.ID, in.Roster, in.Detail}
+	}{in.File, in.Verdict, in.Read, in.Accepted, in.Rejected, int64(in.Amount), in.Reasons, findings, checks, in.Known, in.ID, in.Roster, in.Detail}
 }
 
 func printImport(o out, in app.Import, errorFile string) {

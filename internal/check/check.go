@@ -3,6 +3,8 @@
 package check
 
 import (
+	"slices"
+
 	"yikatong/internal/ident"
 	"yikatong/internal/period"
 )
@@ -58,6 +60,12 @@ func Compare(l Line) []Finding {
 		}
 	}
 	return list
+}
+
+// OfTable reports whether a code is of an outside check: an entry of checks.yaml.
+func OfTable(code string) bool {
+	all, err := table()
+	return err == nil && slices.ContainsFunc(all, func(c *Outside) bool { return c.Code == code })
 }
 
 // Named returns the rule of a code, of the county's own comparisons or of an outside check.
