@@ -44,6 +44,9 @@ func (c *County) registered(programme int, claim Claim) (Registered, bool) {
 	if until != 0 {
 		r.Until = firstOf(until+1) - 1
 	}
+	if r.Until != 0 && r.Until < r.From { // ended before its first roster: it never stood on one
+		return r, false
+	}
 	switch programme {
 	case 1, 4, 5, 6, 9, 16, 17:
 		r.Person = c.Representative(c.People[claim.Person].Household, c.jan1)
