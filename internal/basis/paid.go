@@ -2,7 +2,6 @@ package basis
 
 import (
 	"slices"
-	"strings"
 	"time"
 
 	"yikatong/internal/period"
@@ -130,7 +129,7 @@ func (h helped) last() string {
 func days(from, to string) int64 {
 	a, err := time.Parse(time.DateOnly, from)
 	b, bad := time.Parse(time.DateOnly, to)
-	if err != nil || bad != nil || b.Before(a) || strings.TrimSpace(to) == "" {
+	if err != nil || bad != nil || b.Before(a) {
 		return 0
 	}
 	return int64(b.Sub(a).Hours())/24 + 1
