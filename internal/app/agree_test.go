@@ -75,7 +75,7 @@ func (w *walk) agreeMoney() {
 		if stands[id] == nil {
 			stands[id] = map[ledger.Head]fen.Fen{}
 		}
-		stands[id][head] = amount
+		stands[id][head] += amount // of all banks
 	})
 	if len(stands) != len(w.m.funds) {
 		w.fatalf("%d appropriations, in the model %d", len(stands), len(w.m.funds))

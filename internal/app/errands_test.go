@@ -183,7 +183,7 @@ func (w *walk) receipts(o *order) (lines []bank.Receipt, effects []effect) {
 		p := w.m.payments[paymentOf(asks.ID)]
 		seen[p] = true
 		if !changed {
-			effects = append(effects, effect{p, string(r.Status), r.Code})
+			effects = append(effects, effect{p, string(r.Status), r.Code, r.Day()})
 		}
 		if w.seldom() { // the same payment once more, with another answer
 			r.Status, r.Code = bank.Paid, ""
@@ -193,7 +193,7 @@ func (w *walk) receipts(o *order) (lines []bank.Receipt, effects []effect) {
 	}
 	for _, p := range o.payments {
 		if !seen[p] && p.status == pay.InTransit {
-			effects = append(effects, effect{p, "unknown", ""})
+			effects = append(effects, effect{p, "unknown", "", ""})
 		}
 	}
 	return lines, effects

@@ -160,6 +160,14 @@ func (m *model) moveBatch(b *parcel, by auth.Actor, w way[pay.State, pay.Action]
 	}
 }
 
+// cameBack is the reason of a return: the bank's own, if it gave one.
+func cameBack(code string) string {
+	if code == "" || code == "F99" {
+		return "F12"
+	}
+	return code
+}
+
 // post gives every payment its first final answer; a failure after success comes back.
 func (m *model) post(by auth.Actor, a *answer) {
 	a.posted = true
@@ -169,16 +177,18 @@ func (m *model) post(by auth.Actor, a *answer) {
 		p, f := e.payment, b.fund
 		switch {
 		case e.says == "paid" && p.atBank():
-			p.status, p.code = pay.Paid, ""
+			p.status, p.code, p.on = pay.Paid, "", e.day
 			f.transit, f.paid = f.transit-p.amount, f.paid+p.amount
 		case e.says == "failed" && p.atBank():
-			p.status, p.code = pay.Failed, e.code
+			p.status, p.code, p.on = pay.Failed, e.code, e.day
 			f.transit, f.available = f.transit-p.amount, f.available+p.amount
 		case e.says == "failed" && p.status == pay.Paid:
-			p.status, p.code = pay.Returned, "F12"
+			p.status, p.code, p.on = pay.Returned, cameBack(e.code), e.day
 			f.paid, f.available = f.paid-p.amount, f.available+p.amount
+		case e.says == "paid" && p.status == pay.Failed && e.day != "" && e.day < p.on:
+			p.status, p.code = pay.Returned, cameBack(p.code) // the first half of a return, told last
 		case e.says != "paid" && e.says != "failed" && p.status == pay.InTransit:
-			p.status, p.code = pay.Unknown, ""
+			p.status, p.code, p.on = pay.Unknown, "", e.day
 		}
 	}
 	if b.state == pay.Sent && !slices.ContainsFunc(b.payments, (*payment).atBank) {

@@ -108,6 +108,7 @@ type payment struct {
 	amount   fen.Fen
 	status   pay.Status
 	code     string
+	on       string // the bank's day of the answer it stands by
 	source   *payment
 	restores pay.Status // what it was before a correction took its place
 }
@@ -139,6 +140,7 @@ type effect struct {
 	payment *payment
 	says    string // paid, failed, or anything else for no final answer
 	code    string
+	day     string
 }
 
 // allowed tells whether a role, region and department are those an act asks for.

@@ -6,7 +6,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
+	"time"
 
 	"yikatong/internal/audit"
 	"yikatong/internal/auth"
@@ -166,7 +168,7 @@ func verdict(sent map[pay.PaymentID]store.Order, seen map[pay.PaymentID]bool, r 
 	}
 	seen[id] = true
 	l.Payment, l.AccountOK = id, r.Account == "" || r.Account == order.Account
-	l.Verdict = pay.Judge(order.Status, order.Amount, r).Verdict
+	l.Verdict = pay.Judge(pay.Standing{Status: order.Status, Amount: order.Amount, On: order.On}, r).Verdict
 	if !l.AccountOK {
 		l.Verdict = pay.Changed
 	}
@@ -244,17 +246,13 @@ func (a *App) PostReturn(ctx context.Context, by auth.Actor, id int64) error {
 		if err := auth.Separate(by, auth.FinanceReceive, before); err != nil {
 			return nil, err
 		}
-		moved, err := settle(tx, b.ID, file, day(at))
+		moved, err := tx.Settle(b.ID, id, day(at))
 		if err != nil {
 			return nil, err
 		}
 		subject := fmt.Sprintf("return:%d", id)
-		for _, kind := range []ledger.Kind{ledger.Pay, ledger.Fail, ledger.Return} {
-			posting, err := ledger.Move(fmt.Sprintf("%s:%s", subject, kind), kind, b.Appropriation, moved[kind])
-			if err != nil {
-				return nil, err
-			}
-			if err := tx.Post(posting, subject, at); err != nil {
+		for _, kind := range slices.Sorted(maps.Keys(moved)) {
+			if err := postMoved(tx, subject, kind, b.Appropriation, ledger.Part{Bank: f.Bank, Amount: moved[kind]}, at); err != nil {
 				return nil, err
 			}
 		}
@@ -286,33 +284,21 @@ func (a *App) PostReturn(ctx context.Context, by auth.Actor, id int64) error {
 	return nil
 }
 
-// settle judges each line again, against its payment as it stands now, moves the payments
-// that have an answer, and sums the money by kind of movement.
-func settle(tx *store.Tx, b pay.BatchID, file store.ReturnFile, today string) (map[ledger.Kind]fen.Fen, error) {
-	lines, err := tx.Answered(file.ID)
+// postMoved posts what a bank's answers have moved of one kind; "" moves nothing.
+func postMoved(tx *store.Tx, subject string, kind ledger.Kind, appropriation int64, part ledger.Part, at time.Time) (err error) {
+	var posting ledger.Posting
+	switch kind {
+	case "":
+		return nil
+	case ledger.Pay, ledger.Fail:
+		posting, err = ledger.MoveThrough(subject+":"+string(kind), kind, appropriation, part)
+	default:
+		posting, err = ledger.Move(subject+":"+string(kind), kind, appropriation, part.Amount)
+	}
 	if err != nil {
-		return nil, err
+		return err
 	}
-	moved := map[ledger.Kind]fen.Fen{}
-	for _, l := range lines {
-		answer := pay.Judge(l.Was, l.Amount, bank.Receipt{Amount: l.ReturnLine.Amount, Status: bank.Status(l.Status)})
-		if answer.Next == l.Was {
-			continue
-		}
-		code := l.Code
-		if answer.Next == pay.Returned {
-			code = bank.ReturnedLater
-		}
-		if err := tx.MovePayment(b, l.Payment, l.Was, answer.Next, code, l.BankRef, cmp.Or(l.Day, today)); err != nil {
-			return nil, fmt.Errorf("line %d: %w", l.Line, err)
-		}
-		if answer.Money != "" {
-			if moved[answer.Money], err = moved[answer.Money].Add(l.Amount); err != nil {
-				return nil, err
-			}
-		}
-	}
-	return moved, nil
+	return tx.Post(posting, subject, at)
 }
 
 // closeBatch settles a batch when the bank owes no more answers. A payment that comes back

@@ -2,6 +2,7 @@ package pay_test
 
 import (
 	"testing"
+	"time"
 
 	"pgregory.net/rapid"
 
@@ -37,12 +38,55 @@ func TestJudge(t *testing.T) {
 		{pay.Dropped, bank.Paid, stay(pay.Contradicts, pay.Dropped)},
 		{pay.Pending, bank.Paid, stay(pay.Contradicts, pay.Pending)},
 	} {
-		if got := pay.Judge(c.was, 100, bank.Receipt{Amount: 100, Status: c.says}); got != c.want {
+		p := pay.Standing{Status: c.was, Amount: 100}
+		if got := pay.Judge(p, bank.Receipt{Amount: 100, Status: c.says}); got != c.want {
 			t.Errorf("%s, the bank says %s: got %+v, want %+v", c.was, c.says, got, c.want)
 		}
-		if got := pay.Judge(c.was, 100, bank.Receipt{Amount: 101, Status: c.says}); got != stay(pay.Changed, c.was) {
+		if got := pay.Judge(p, bank.Receipt{Amount: 101, Status: c.says}); got != stay(pay.Changed, c.was) {
 			t.Errorf("%s with another amount: got %+v", c.was, got)
 		}
+	}
+}
+
+// A success dated before the failure that has arrived already is the first half of a return;
+// one of the same day or later contradicts.
+func TestSuccessAfterFailureByItsDate(t *testing.T) {
+	for _, c := range []struct {
+		was  pay.Status
+		day  int
+		want pay.Answer
+	}{
+		{pay.Failed, 9, pay.Answer{Verdict: pay.Late, Next: pay.Returned}},
+		{pay.Failed, 10, pay.Answer{Verdict: pay.Contradicts, Next: pay.Failed}},
+		{pay.Failed, 11, pay.Answer{Verdict: pay.Contradicts, Next: pay.Failed}},
+		{pay.Returned, 9, pay.Answer{Verdict: pay.Repeats, Next: pay.Returned}},
+		{pay.Returned, 11, pay.Answer{Verdict: pay.Contradicts, Next: pay.Returned}},
+		{pay.Corrected, 9, pay.Answer{Verdict: pay.Repeats, Next: pay.Corrected}},
+		{pay.Corrected, 11, pay.Answer{Verdict: pay.Contradicts, Next: pay.Corrected}},
+	} {
+		p := pay.Standing{Status: c.was, Amount: 100, On: "2026-03-10"}
+		r := bank.Receipt{Amount: 100, Status: bank.Paid, At: time.Date(2026, 3, c.day, 9, 0, 0, 0, time.UTC)}
+		if got := pay.Judge(p, r); got != c.want {
+			t.Errorf("%s of the 10th, paid on the %dth: got %+v, want %+v", c.was, c.day, got, c.want)
+		}
+	}
+}
+
+// The table of rulings says what Judge says.
+func TestRulingsAreJudge(t *testing.T) {
+	on := time.Date(2026, 3, 10, 9, 0, 0, 0, time.UTC)
+	for _, r := range pay.Rulings() {
+		at := on
+		if r.Earlier {
+			at = on.AddDate(0, 0, -1)
+		}
+		p := pay.Standing{Status: r.Was, Amount: 1, On: "2026-03-10"}
+		if got := pay.Judge(p, bank.Receipt{Amount: 1, Status: r.Says, At: at}); got != r.Answer {
+			t.Errorf("%s, %s, earlier %v: Judge says %+v, the table %+v", r.Was, r.Says, r.Earlier, got, r.Answer)
+		}
+	}
+	if len(pay.Rulings()) != len(pay.Statuses)*4*2 {
+		t.Errorf("%d rulings", len(pay.Rulings()))
 	}
 }
 
@@ -58,15 +102,14 @@ func TestAnswersInAnyOrderPayOnce(t *testing.T) {
 		status, at, moves := pay.InTransit, ledger.InTransit, map[ledger.Kind]int{}
 		for _, says := range answers {
 			amount := rapid.SampledFrom([]fen.Fen{100, 100, 100, 99}).Draw(t, "amount")
-			a := pay.Judge(status, 100, bank.Receipt{Amount: amount, Status: says})
+			a := pay.Judge(pay.Standing{Status: status, Amount: 100}, bank.Receipt{Amount: amount, Status: says})
 			if amount != 100 && (a.Next != status || a.Money != "") {
 				t.Fatalf("%s moves on an answer of another amount", status)
 			}
 			if a.Money != "" {
 				moves[a.Money]++
-				posting, err := ledger.Move("k", a.Money, 1, 100)
-				if err != nil || posting.Entries[0].Head != at && posting.Entries[1].Head != at {
-					t.Fatalf("%s moves money that is %s: %v", a.Money, at, err)
+				if from, _ := a.Money.Ends(); from != at {
+					t.Fatalf("%s moves money that is %s", a.Money, at)
 				}
 				at = map[ledger.Kind]ledger.Head{ledger.Pay: ledger.Paid, ledger.Fail: ledger.Available, ledger.Return: ledger.Available}[a.Money]
 			}

@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"hash"
+	"slices"
 	"time"
 
 	"yikatong/internal/auth"
@@ -72,6 +73,7 @@ type Digest struct {
 	h     hash.Hash
 	Count int
 	Total fen.Fen
+	Parts []ledger.Part // the total by bank, in the order the banks first stand
 }
 
 // NewDigest starts a digest for a batch of the programme and period.
@@ -88,6 +90,11 @@ func (d *Digest) Add(p Payment) error {
 		return err
 	}
 	d.Count, d.Total = d.Count+1, total
+	i := slices.IndexFunc(d.Parts, func(part ledger.Part) bool { return part.Bank == p.Bank })
+	if i < 0 {
+		i, d.Parts = len(d.Parts), append(d.Parts, ledger.Part{Bank: p.Bank})
+	}
+	d.Parts[i].Amount += p.Amount // not above the total, which fits
 	var b [64]byte
 	for i, v := range []int64{int64(p.ID), int64(p.Seq), p.Line, p.Beneficiary, p.Holder, p.Payee, p.Account, int64(p.Amount)} {
 		binary.BigEndian.PutUint64(b[i*8:], uint64(v))
@@ -129,8 +136,12 @@ func (b Batch) Decide(do Action, by auth.Actor, before []auth.Act, found *Digest
 	}
 	step := Step{Batch: b, Move: m}
 	step.Batch.State = m.To
-	if m.Money != "" {
-		key := fmt.Sprintf("batch:%d:%s", b.ID, m.Money)
+	key := fmt.Sprintf("batch:%d:%s", b.ID, m.Money)
+	switch m.Money {
+	case "":
+	case ledger.Send:
+		step.Posting, err = ledger.MoveThrough(key, m.Money, b.Appropriation, found.Parts...)
+	default:
 		step.Posting, err = ledger.Move(key, m.Money, b.Appropriation, b.Total)
 	}
 	return step, err

@@ -189,16 +189,6 @@ func (tx *Tx) MovePayments(b pay.BatchID, from, to pay.Status) (int64, error) {
 	return tx.exec(movePayments, int64(b), string(from), string(to), flag(to.Live()))
 }
 
-const movePayment = `UPDATE payment SET status = $4, live = $5, code = $6, bank_ref = $7, settled_on = $8
-	WHERE county = $1 AND id = $2 AND status = $3`
-
-// MovePayment changes one payment of a batch from the status it was read in. If it has moved
-// on since, it changes nothing and returns ErrMoved.
-func (tx *Tx) MovePayment(b pay.BatchID, id pay.PaymentID, from, to pay.Status, code, bankRef, day string) error {
-	tx.moved(b)
-	return tx.one(movePayment, int64(id), string(from), string(to), flag(to.Live()), code, bankRef, day)
-}
-
 const freeLines = `UPDATE roster_line SET batch = 0 FROM payment p
 	WHERE roster_line.county = $1 AND p.county = $1 AND p.batch = $2
 		AND roster_line.roster = p.roster AND roster_line.id = p.line AND roster_line.batch = $2`
@@ -290,7 +280,7 @@ func (tx *Tx) ClaimSource(b pay.BatchID, id pay.PaymentID, was pay.Status) error
 	return tx.one(claimSource, int64(id), string(was))
 }
 
-const releaseSources = `UPDATE payment SET status = CASE WHEN code = 'F12' THEN 'returned' ELSE 'failed' END
+const releaseSources = `UPDATE payment SET status = CASE WHEN came_back = 1 THEN 'returned' ELSE 'failed' END
 	WHERE county = $1 AND status = 'corrected'
 		AND id IN (SELECT source FROM payment WHERE county = $1 AND batch = $2 AND source <> 0)`
 

@@ -1,9 +1,11 @@
 package store
 
 import (
+	"cmp"
 	"database/sql"
 	"fmt"
 	"iter"
+	"slices"
 	"time"
 
 	"yikatong/internal/fen"
@@ -46,9 +48,11 @@ func (tx *Tx) AddAppropriation(a Appropriation) (int64, error) {
 
 const insertPosting = `INSERT INTO posting (county, id, key, kind, subject, at) VALUES ($1, $2, $3, $4, $5, $6)`
 
-const insertEntry = `INSERT INTO posting_entry (county, posting, n, appropriation, head, amount_fen) VALUES ($1, $2, $3, $4, $5, $6)`
+const insertEntry = `INSERT INTO posting_entry (county, posting, n, appropriation, head, bank, amount_fen) VALUES ($1, $2, $3, $4, $5, $6, $7)`
 
-const moveBalance = `UPDATE balance SET amount_fen = amount_fen + $4 WHERE county = $1 AND appropriation = $2 AND head = $3`
+const openBankBalance = `INSERT INTO balance (county, appropriation, head, bank, amount_fen) VALUES ($1, $2, $3, $4, 0) ON CONFLICT DO NOTHING`
+
+const moveBalance = `UPDATE balance SET amount_fen = amount_fen + $5 WHERE county = $1 AND appropriation = $2 AND head = $3 AND bank = $4`
 
 // Post adds a posting to the ledger and moves the balances with it. A posting without
 // entries is nothing. Money that is not there is ledger.ErrNotEnough: the balance's own
@@ -68,23 +72,60 @@ func (tx *Tx) Post(p ledger.Posting, subject string, at time.Time) error {
 		return fmt.Errorf("posting %s: %w", p.Key, err)
 	}
 	for n, e := range p.Entries {
-		if _, err := tx.exec(insertEntry, id, n, e.Appropriation, string(e.Head), int64(e.Amount)); err != nil {
+		if _, err := tx.exec(insertEntry, id, n, e.Appropriation, string(e.Head), e.Bank, int64(e.Amount)); err != nil {
 			return fmt.Errorf("posting %s: %w", p.Key, err)
 		}
-		err := tx.one(moveBalance, e.Appropriation, string(e.Head), int64(e.Amount))
-		if breachOf(err) == checkBreach {
-			return fmt.Errorf("posting %s: %s of appropriation %d: %w", p.Key, e.Head, e.Appropriation, ledger.ErrNotEnough)
-		}
-		if err != nil {
+	}
+	// Balances are always locked in one order, so that two postings never wait for each other.
+	for _, e := range slices.SortedFunc(slices.Values(p.Entries), byBalance) {
+		if err := tx.move(e); err != nil {
 			return fmt.Errorf("posting %s: %w", p.Key, err)
 		}
 	}
 	return nil
 }
 
-const selectBalances = `SELECT head, amount_fen FROM balance WHERE county = $1 AND appropriation = $2`
+func byBalance(a, b ledger.Entry) int {
+	return cmp.Or(cmp.Compare(a.Appropriation, b.Appropriation), cmp.Compare(a.Head, b.Head), cmp.Compare(a.Bank, b.Bank))
+}
 
-// Balance returns what stands under each head of an appropriation.
+// move adds an entry to its balance. Which banks have money is only known once they do.
+func (tx *Tx) move(e ledger.Entry) error {
+	if e.Bank != "" {
+		if _, err := tx.exec(openBankBalance, e.Appropriation, string(e.Head), e.Bank); err != nil {
+			return err
+		}
+	}
+	err := tx.one(moveBalance, e.Appropriation, string(e.Head), e.Bank, int64(e.Amount))
+	if breachOf(err) == checkBreach {
+		return fmt.Errorf("%s of appropriation %d: %w", e.Head, e.Appropriation, ledger.ErrNotEnough)
+	}
+	return err
+}
+
+const selectPosting = `SELECT p.id, p.key, p.kind, e.appropriation, e.head, e.bank, e.amount_fen FROM posting p
+	JOIN posting_entry e ON e.county = p.county AND e.posting = p.id WHERE p.county = $1 AND p.key = $2 ORDER BY e.n`
+
+// PostingOf returns the posting that was made under a key, or ErrNone.
+func (tx *Tx) PostingOf(key string) (p ledger.Posting, err error) {
+	var id int64
+	for e, err := range each(tx, selectPosting, []any{key}, func(r *sql.Rows) (e ledger.Entry, err error) {
+		return e, r.Scan(&id, &p.Key, &p.Kind, &e.Appropriation, &e.Head, &e.Bank, &e.Amount)
+	}) {
+		if err != nil {
+			return p, err
+		}
+		p.Entries = append(p.Entries, e)
+	}
+	if len(p.Entries) == 0 {
+		return p, fmt.Errorf("posting %s: %w", key, ErrNone)
+	}
+	return p, nil
+}
+
+const selectBalances = `SELECT head, CAST(sum(amount_fen) AS bigint) FROM balance WHERE county = $1 AND appropriation = $2 GROUP BY head`
+
+// Balance returns what stands under each head of an appropriation, of all banks together.
 func (tx *Tx) Balance(appropriation int64) (ledger.Balance, error) {
 	b := ledger.Balance{}
 	type line struct {
@@ -137,11 +178,12 @@ type PostingLine struct {
 	Kind    ledger.Kind
 	Subject string
 	Head    ledger.Head
+	Bank    string
 	Amount  fen.Fen
 	At      time.Time
 }
 
-const selectPostings = `SELECT p.id, p.kind, p.subject, e.head, e.amount_fen, p.at FROM posting p
+const selectPostings = `SELECT p.id, p.kind, p.subject, e.head, e.bank, e.amount_fen, p.at FROM posting p
 	JOIN posting_entry e ON e.county = p.county AND e.posting = p.id
 	WHERE p.county = $1 AND e.appropriation = $2 AND p.id < $3 ORDER BY p.id DESC, e.n LIMIT $4`
 
@@ -152,7 +194,7 @@ func (tx *Tx) Postings(appropriation, before, limit int64) ([]PostingLine, error
 
 func scanPosting(r *sql.Rows) (l PostingLine, err error) {
 	var at int64
-	err = r.Scan(&l.Posting, &l.Kind, &l.Subject, &l.Head, &l.Amount, &at)
+	err = r.Scan(&l.Posting, &l.Kind, &l.Subject, &l.Head, &l.Bank, &l.Amount, &at)
 	l.At = moment(at)
 	return l, err
 }
@@ -169,17 +211,35 @@ func (tx *Tx) AvailableBefore(appropriation, posting int64) (f fen.Fen, err erro
 type Imbalance struct {
 	Appropriation int64
 	Head          ledger.Head
+	Bank          string
 	Kept, Summed  fen.Fen
 }
 
-const selectImbalances = `SELECT b.appropriation, b.head, b.amount_fen, CAST(coalesce(sum(e.amount_fen), 0) AS bigint)
-	FROM balance b LEFT JOIN posting_entry e ON e.county = b.county AND e.appropriation = b.appropriation AND e.head = b.head
-	WHERE b.county = $1 GROUP BY b.appropriation, b.head, b.amount_fen
+const selectImbalances = `SELECT b.appropriation, b.head, b.bank, b.amount_fen, CAST(coalesce(sum(e.amount_fen), 0) AS bigint)
+	FROM balance b LEFT JOIN posting_entry e ON e.county = b.county AND e.appropriation = b.appropriation AND e.head = b.head AND e.bank = b.bank
+	WHERE b.county = $1 GROUP BY b.appropriation, b.head, b.bank, b.amount_fen
 	HAVING b.amount_fen <> CAST(coalesce(sum(e.amount_fen), 0) AS bigint)`
 
 // Imbalances streams the balances that are not the sum of their entries.
 func (tx *Tx) Imbalances() iter.Seq2[Imbalance, error] {
 	return each(tx, selectImbalances, nil, func(r *sql.Rows) (i Imbalance, err error) {
-		return i, r.Scan(&i.Appropriation, &i.Head, &i.Kept, &i.Summed)
+		return i, r.Scan(&i.Appropriation, &i.Head, &i.Bank, &i.Kept, &i.Summed)
 	})
+}
+
+// A BankTransit is what one bank has of an appropriation and has not answered for.
+type BankTransit struct {
+	Appropriation int64
+	Bank          string
+	Amount        fen.Fen
+}
+
+const selectTransit = `SELECT appropriation, bank, amount_fen FROM balance
+	WHERE county = $1 AND head = 'in_transit' AND amount_fen <> 0 AND (bank = $2 OR $2 = '') ORDER BY bank, appropriation`
+
+// InTransit lists what stands in transit, bank by bank, at one bank or with "" at all.
+func (tx *Tx) InTransit(bank string) ([]BankTransit, error) {
+	return all(each(tx, selectTransit, []any{bank}, func(r *sql.Rows) (t BankTransit, err error) {
+		return t, r.Scan(&t.Appropriation, &t.Bank, &t.Amount)
+	}))
 }

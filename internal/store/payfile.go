@@ -99,9 +99,10 @@ type Order struct {
 	Account string
 	Payee   string
 	Amount  fen.Fen
+	On      string // the bank's day of the answer that the payment stands by
 }
 
-const selectOrders = `SELECT p.id, p.seq - $3 + 1, p.status, a.id, a.number_sealed, coalesce(y.name, o.name), p.amount_fen FROM payment p
+const selectOrders = `SELECT p.id, p.seq - $3 + 1, p.status, a.id, a.number_sealed, coalesce(y.name, o.name), p.amount_fen, p.settled_on FROM payment p
 	JOIN bank_account a ON a.county = p.county AND a.id = p.account
 	LEFT JOIN person y ON y.county = p.county AND y.id = p.payee
 	LEFT JOIN organisation o ON o.county = p.county AND o.id = p.payee
@@ -116,7 +117,7 @@ func (tx *Tx) Orders(b pay.BatchID, first, last int) iter.Seq2[Order, error] {
 func (tx *Tx) scanOrder(r *sql.Rows) (o Order, err error) {
 	var account int64
 	var sealed []byte
-	if err := r.Scan(&o.Payment, &o.Seq, &o.Status, &account, &sealed, &o.Payee, &o.Amount); err != nil {
+	if err := r.Scan(&o.Payment, &o.Seq, &o.Status, &account, &sealed, &o.Payee, &o.Amount, &o.On); err != nil {
 		return o, err
 	}
 	if o.Account, err = tx.open(seal.CardNumber, "bank_account", "number", account, sealed); err != nil {
@@ -227,26 +228,6 @@ func (tx *Tx) ReturnLines(id int64) ([]ReturnLine, error) {
 		err = r.Scan(&l.Line, &l.Payment, &l.Status, &l.Code, &l.RawCode, &l.Amount, &ok, &l.BankRef, &l.Day, &l.Verdict)
 		l.AccountOK = ok == 1
 		return l, err
-	}))
-}
-
-// An Answered is one line of a return file beside the payment it is about, as that stands now.
-type Answered struct {
-	ReturnLine
-	Was    pay.Status
-	Amount fen.Fen // that was sent
-}
-
-const selectAnswered = `SELECT l.line, l.payment, l.status, l.code, l.amount_fen, l.bank_ref, l.on_day, p.status, p.amount_fen
-	FROM return_line l CROSS JOIN payment p
-	WHERE l.county = $1 AND l.return_file = $2 AND l.verdict NOT IN ('foreign', 'changed', 'doubled')
-		AND p.county = l.county AND p.id = l.payment ORDER BY l.line`
-
-// Answered lists the lines of a return file that are about payments of ours. A bank's file
-// has a bounded length.
-func (tx *Tx) Answered(id int64) ([]Answered, error) {
-	return all(each(tx, selectAnswered, []any{id}, func(r *sql.Rows) (a Answered, err error) {
-		return a, r.Scan(&a.Line, &a.Payment, &a.Status, &a.Code, &a.ReturnLine.Amount, &a.BankRef, &a.Day, &a.Was, &a.Amount)
 	}))
 }
 

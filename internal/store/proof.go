@@ -26,21 +26,38 @@ var proofs = map[string]string{
 	"postings balance": `SELECT 'posting:' || p.id, 'entries sum to ' || sum(e.amount_fen) FROM posting p
 		JOIN posting_entry e ON e.county = p.county AND e.posting = p.id WHERE p.county = $1
 		GROUP BY p.id HAVING sum(e.amount_fen) <> 0`,
-	"balances are sums": `SELECT 'appropriation:' || b.appropriation, b.head || ' kept ' || b.amount_fen || ', entries ' || coalesce(sum(e.amount_fen), 0)
-		FROM balance b LEFT JOIN posting_entry e ON e.county = b.county AND e.appropriation = b.appropriation AND e.head = b.head
-		WHERE b.county = $1 GROUP BY b.appropriation, b.head, b.amount_fen HAVING b.amount_fen <> coalesce(sum(e.amount_fen), 0)`,
+	"balances are sums": `SELECT 'appropriation:' || b.appropriation, b.head || ' ' || b.bank || ' kept ' || b.amount_fen || ', entries ' || coalesce(sum(e.amount_fen), 0)
+		FROM balance b LEFT JOIN posting_entry e ON e.county = b.county AND e.appropriation = b.appropriation AND e.head = b.head AND e.bank = b.bank
+		WHERE b.county = $1 GROUP BY b.appropriation, b.head, b.bank, b.amount_fen HAVING b.amount_fen <> coalesce(sum(e.amount_fen), 0)`,
 	"nothing made or lost": `SELECT 'appropriation:' || appropriation, 'heads sum to ' || sum(amount_fen) FROM balance WHERE county = $1
-		GROUP BY appropriation HAVING sum(amount_fen) <> 0`,
+		GROUP BY appropriation, CASE WHEN head IN ('claimed', 'receivable', 'recovered') THEN 1 ELSE 0 END HAVING sum(amount_fen) <> 0`,
 	"nothing below zero": `SELECT 'appropriation:' || appropriation, head || ' is ' || amount_fen FROM balance
-		WHERE county = $1 AND head <> 'granted' AND amount_fen < 0`,
-	"payments are the ledger": `WITH stands(appropriation, head, amount) AS (
+		WHERE county = $1 AND head NOT IN ('granted', 'claimed') AND amount_fen < 0`,
+	"payments are the ledger": `WITH stands(appropriation, head, bank, amount) AS (
 			SELECT b.appropriation, CASE WHEN p.status = 'paid' THEN 'paid' WHEN p.status = 'pending' THEN 'committed' ELSE 'in_transit' END,
-				sum(p.amount_fen) FROM payment p JOIN batch b ON b.county = p.county AND b.id = p.batch
+				CASE WHEN p.status IN ('in_transit', 'unknown') THEN p.bank ELSE '' END, sum(p.amount_fen)
+			FROM payment p JOIN batch b ON b.county = p.county AND b.id = p.batch
 			WHERE p.county = $1 AND (p.status IN ('paid', 'in_transit', 'unknown') OR p.status = 'pending' AND b.state = 'committed')
-			GROUP BY 1, 2)
-		SELECT 'appropriation:' || k.appropriation, k.head || ' in the ledger ' || k.amount_fen || ', in payments ' || coalesce(s.amount, 0)
-		FROM balance k LEFT JOIN stands s ON s.appropriation = k.appropriation AND s.head = k.head
-		WHERE k.county = $1 AND k.head IN ('committed', 'in_transit', 'paid') AND k.amount_fen <> coalesce(s.amount, 0)`,
+			GROUP BY 1, 2, 3),
+		kept(appropriation, head, bank, amount) AS (SELECT appropriation, head, bank, amount_fen FROM balance
+			WHERE county = $1 AND head IN ('committed', 'in_transit', 'paid'))
+		SELECT 'appropriation:' || coalesce(k.appropriation, s.appropriation), coalesce(k.head, s.head) || ' ' || coalesce(k.bank, s.bank) ||
+			' in the ledger ' || coalesce(k.amount, 0) || ', in payments ' || coalesce(s.amount, 0)
+		FROM kept k FULL JOIN stands s ON s.appropriation = k.appropriation AND s.head = k.head AND s.bank = k.bank
+		WHERE coalesce(k.amount, 0) <> coalesce(s.amount, 0)`,
+	"claims are the ledger": `WITH owed(appropriation, claimed, open, came) AS (
+			SELECT appropriation, sum(amount_fen - waived_fen), sum(amount_fen - waived_fen - received_fen), sum(received_fen) FROM claim
+			WHERE county = $1 AND state IN ('claimed', 'settled') GROUP BY appropriation)
+		SELECT 'appropriation:' || k.appropriation, k.head || ' in the ledger ' || k.amount_fen || ', in claims ' ||
+			coalesce(CASE k.head WHEN 'claimed' THEN -o.claimed WHEN 'receivable' THEN o.open ELSE o.came END, 0)
+		FROM balance k LEFT JOIN owed o ON o.appropriation = k.appropriation
+		WHERE k.county = $1 AND k.head IN ('claimed', 'receivable', 'recovered')
+			AND k.amount_fen <> coalesce(CASE k.head WHEN 'claimed' THEN -o.claimed WHEN 'receivable' THEN o.open ELSE o.came END, 0)`,
+	"claims are their receipts": `SELECT 'claim:' || c.id, 'received ' || c.received_fen || ' and waived ' || c.waived_fen FROM claim c
+		LEFT JOIN claim_receipt r ON r.county = c.county AND r.claim = c.id AND r.reversed = 0 WHERE c.county = $1
+		GROUP BY c.id, c.received_fen, c.waived_fen
+		HAVING c.received_fen <> coalesce(sum(CASE WHEN r.kind = 'recover' THEN r.amount_fen END), 0)
+			OR c.waived_fen <> coalesce(sum(CASE WHEN r.kind = 'waive' THEN r.amount_fen END), 0)`,
 	"batch is its payments": `SELECT 'batch:' || b.id, 'counts ' || b.count || ' and ' || b.total_fen || ', payments ' || count(p.id) || ' and ' || coalesce(sum(p.amount_fen), 0)
 		FROM batch b LEFT JOIN payment p ON p.county = b.county AND p.batch = b.id WHERE b.county = $1
 		GROUP BY b.id, b.count, b.total_fen HAVING b.count <> count(p.id) OR b.total_fen <> coalesce(sum(p.amount_fen), 0)`,
