@@ -187,6 +187,9 @@ func (a *App) CorrectBatch(ctx context.Context, by auth.Actor, id pay.BatchID) (
 		if err := auth.May(by, auth.FormBatch, auth.Place{Department: source.Department}); err != nil {
 			return nil, err
 		}
+		if err := tx.LockBatch(id); err != nil {
+			return nil, err
+		}
 		var payments []pay.Payment
 		var where []region.Code
 		for c, err := range tx.Correctable(id) {

@@ -2,6 +2,7 @@ package app
 
 import (
 	"fmt"
+	"slices"
 
 	"yikatong/internal/basis"
 	"yikatong/internal/fen"
@@ -16,7 +17,7 @@ type recomputedChunk struct {
 	asOf    string
 	paid    []store.Drawn
 	rights  map[rightKey]assembled
-	drawn   map[rightKey]fen.Fen // live payments, back pay included
+	drawn   map[rightKey]fen.Fen // live payments, back pay included, less what has come back
 	facts   map[int64]string     // what each line was worked out from
 	known   map[store.DifferenceTable]map[rightKey]store.Difference
 	changes []change
@@ -82,8 +83,12 @@ func (c *recomputedChunk) loadKnown(people []int64) error {
 	if err != nil {
 		return err
 	}
+	back, err := c.tx.ReturnedBy(people)
+	if err != nil {
+		return err
+	}
 	c.drawn = map[rightKey]fen.Fen{}
-	for _, d := range all {
+	for _, d := range slices.Concat(all, back) {
 		if d.Programme == c.programme {
 			of, item := basis.Right(d.Period, d.Item)
 			c.drawn[rightKey{d.Person, of, item}] += d.Amount
@@ -147,7 +152,7 @@ func (c *recomputedChunk) compare(r assembled, d store.Drawn, f policy.Facts, re
 }
 
 // change keeps a row to store where what is known says something else. Back pay that stands in
-// a roster is left alone until it is paid.
+// a roster is left alone until it is paid, a recovery that is claimed until it has come.
 func (c *recomputedChunk) change(table store.DifferenceTable, d store.Drawn, amount fen.Fen, cause, text string) {
 	old, known := c.known[table][rightKey{d.Person, d.Period, d.Item}]
 	state := store.OpenDifference
@@ -157,7 +162,7 @@ func (c *recomputedChunk) change(table store.DifferenceTable, d store.Drawn, amo
 	switch {
 	case !known && amount == 0:
 		return
-	case known && old.State == store.ListedDifference && amount > 0:
+	case known && amount > 0 && (old.State == store.ListedDifference || old.State == store.ClaimedDifference):
 		return
 	case known && old.State == state && old.Amount == amount && old.Cause == cause:
 		return

@@ -101,7 +101,7 @@ func (a *App) ReadReturn(ctx context.Context, by auth.Actor, payfile int64, name
 		if err := remember(tx, by, store.Act{Subject: store.OnReturn, ID: r.File.ID, Action: "read", Hand: auth.BankAnswer, Hash: digest, At: at}, false); err != nil {
 			return nil, err
 		}
-		return one(by, at, "return.read", fmt.Sprintf("return:%d", r.File.ID), a.CountyCode(),
+		return one(by, at, "return.read", returnSubject(r.File.ID), a.CountyCode(),
 			facts{"payfile": payfile, "name": name, "digest": digest, "lines": len(r.Lines)})
 	})
 	if errors.Is(err, errAgain) {
@@ -246,15 +246,9 @@ func (a *App) PostReturn(ctx context.Context, by auth.Actor, id int64) error {
 		if err := auth.Separate(by, auth.FinanceReceive, before); err != nil {
 			return nil, err
 		}
-		moved, err := tx.Settle(b.ID, id, day(at))
+		moved, opened, err := settle(tx, b, f, file, at)
 		if err != nil {
 			return nil, err
-		}
-		subject := fmt.Sprintf("return:%d", id)
-		for _, kind := range slices.Sorted(maps.Keys(moved)) {
-			if err := postMoved(tx, subject, kind, b.Appropriation, ledger.Part{Bank: f.Bank, Amount: moved[kind]}, at); err != nil {
-				return nil, err
-			}
 		}
 		if err := tx.MarkPosted(id, by.User, at); err != nil {
 			return nil, err
@@ -275,13 +269,41 @@ func (a *App) PostReturn(ctx context.Context, by auth.Actor, id int64) error {
 		if err := remember(tx, by, store.Act{Subject: store.OnReturn, ID: id, Action: "post", Hand: auth.FinanceReceive, Hash: file.Digest, At: at}, false); err != nil {
 			return nil, err
 		}
-		return one(by, at, "return.post", subject, a.CountyCode(), facts{"payfile": f.ID, "batch": int64(b.ID),
+		return one(by, at, "return.post", returnSubject(id), a.CountyCode(), facts{"payfile": f.ID, "batch": int64(b.ID), "disputes": opened,
 			"paid_fen": int64(moved[ledger.Pay]), "failed_fen": int64(moved[ledger.Fail]), "returned_fen": int64(moved[ledger.Return])})
 	})
 	if err != nil {
 		return fmt.Errorf("post return %d: %w", id, err)
 	}
 	return nil
+}
+
+func returnSubject(id int64) string { return fmt.Sprintf("return:%d", id) }
+
+// settle moves the payments that a return file answers and their money, opens the disputes it
+// brings and closes those that it answers rightly. It returns the money by kind of movement and
+// how many disputes were opened.
+func settle(tx *store.Tx, b pay.Batch, f store.Payfile, file store.ReturnFile, at time.Time) (map[ledger.Kind]fen.Fen, int, error) {
+	if err := tx.LockBatch(b.ID); err != nil {
+		return nil, 0, err
+	}
+	disputes, err := tx.NewDisputes(file.ID) // against the payments as they stand before
+	if err != nil {
+		return nil, 0, err
+	}
+	moved, err := tx.Settle(b.ID, file.ID, day(at))
+	if err != nil {
+		return nil, 0, err
+	}
+	for _, kind := range slices.Sorted(maps.Keys(moved)) {
+		if err := postMoved(tx, returnSubject(file.ID), kind, b.Appropriation, ledger.Part{Bank: f.Bank, Amount: moved[kind]}, at); err != nil {
+			return nil, 0, err
+		}
+	}
+	if err := tx.AddDisputes(f.Bank, disputes, at); err != nil {
+		return nil, 0, err
+	}
+	return moved, len(disputes), tx.AnswerDisputes(file.ID, at)
 }
 
 // postMoved posts what a bank's answers have moved of one kind; "" moves nothing.

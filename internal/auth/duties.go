@@ -34,6 +34,13 @@ const (
 	SeeMoney       Duty = "money.see"       // appropriations and ledger
 	GrantMoney     Duty = "money.grant"     // enter an appropriation, propose a change to one
 	DecideMoney    Duty = "money.decide"    // approve or refuse what somebody else proposed
+	SeeDispute     Duty = "dispute.see"     // answers of banks that do not go together with ours
+	SettleDispute  Duty = "dispute.settle"  // propose what is true of one
+	DecideDispute  Duty = "dispute.decide"  // approve or refuse what somebody else proposed
+	SeeClaim       Duty = "claim.see"       // what was paid and is to come back
+	RaiseClaim     Duty = "claim.raise"     // propose to claim it, register a death that a bank reported
+	DecideClaim    Duty = "claim.decide"    // approve or refuse a claim, write one off, reverse a receipt
+	ReceiveClaim   Duty = "claim.receive"   // enter what came back
 	SeePerson      Duty = "person.see"      // search people, masked
 	ImportPeople   Duty = "person.import"   // people, accounts, deaths, villages
 	RevealPersonal Duty = "personal.reveal" // see a whole number; each look is an event
@@ -88,6 +95,15 @@ var duties = map[Duty][]Role{
 	SeeMoney:     {BureauReviewer, BureauApprover, BudgetOfficer, FinanceApprover, Auditor},
 	GrantMoney:   {BudgetOfficer},
 	DecideMoney:  {FinanceApprover},
+
+	SeeDispute:    {BudgetOfficer, FinanceApprover, BankSupervisor, BankOperator, Auditor},
+	SettleDispute: {BudgetOfficer},
+	DecideDispute: {FinanceApprover},
+	SeeClaim:      {TownshipClerk, TownshipApprover, BureauReviewer, BureauApprover, BudgetOfficer, FinanceApprover, Auditor},
+	RaiseClaim:    {BureauReviewer},
+	DecideClaim:   {FinanceApprover},
+	ReceiveClaim:  {BudgetOfficer},
+
 	SeePerson: {VillageClerk, TownshipClerk, TownshipApprover, BureauReviewer, BureauApprover, BudgetOfficer, FinanceApprover,
 		Auditor},
 	ImportPeople:   {TownshipClerk, BureauReviewer},

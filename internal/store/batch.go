@@ -324,6 +324,14 @@ func scanPaymentRow(r *sql.Rows) (p PaymentRow, err error) {
 	return p, err
 }
 
+// PaymentRows lists payments by their numbers.
+func (tx *Tx) PaymentRows(ids []int64) ([]PaymentRow, error) {
+	query := func(marks string) string {
+		return paymentRows + `WHERE p.county = $1 AND p.id IN (` + marks + `) ORDER BY p.id`
+	}
+	return all(inChunks(tx, nil, numbers(ids), query, scanPaymentRow))
+}
+
 // A PaymentQuery narrows the list of a batch's payments. A zero field does not.
 type PaymentQuery struct {
 	Status pay.Status

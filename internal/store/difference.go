@@ -31,6 +31,7 @@ type DifferenceState string
 const (
 	OpenDifference    DifferenceState = "open"    // stands, nobody has taken it up
 	ListedDifference  DifferenceState = "listed"  // back pay with a line in a roster
+	ClaimedDifference DifferenceState = "claimed" // a recovery of which a claim was made
 	SettledDifference DifferenceState = "settled" // a later recomputation finds nothing left
 )
 

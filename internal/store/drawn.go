@@ -54,6 +54,16 @@ func (tx *Tx) FactsOf(roster int64, lines []int64) (map[int64]string, error) {
 	return found, nil
 }
 
+// ReturnedBy lists what came back of claims for the rights of some people, as what was drawn
+// below zero: together with DrawnBy it is what they have.
+func (tx *Tx) ReturnedBy(people []int64) ([]Drawn, error) {
+	query := func(marks string) string {
+		return `SELECT 0, programme, period, person, item, region, -received_fen, '', 0, 0 FROM claim
+			WHERE county = $1 AND person IN (` + marks + `) AND received_fen > 0 AND debtor = '' ORDER BY person, id`
+	}
+	return all(inChunks(tx, nil, numbers(people), query, scanDrawn))
+}
+
 // DrawnBy lists the live payments to some people, under all programmes.
 func (tx *Tx) DrawnBy(people []int64) ([]Drawn, error) {
 	query := func(marks string) string {

@@ -10,17 +10,19 @@ import (
 	"yikatong/internal/pay"
 )
 
-// rulings is pay.Rulings as the rows of a statement: what an answer means for a payment,
-// where it changes its status.
-var rulings = func() string {
+// rulings begins a statement with rows of pay.Rulings: what an answer means for a payment.
+func rulings(which func(pay.Ruling) bool) string {
 	var rows []string
 	for _, r := range pay.Rulings() {
-		if r.Next != r.Was {
+		if which(r) {
 			rows = append(rows, fmt.Sprintf("('%s', '%s', %d, '%s', %d, '%s')", r.Was, r.Says, flag(r.Earlier), r.Next, flag(r.Next.Live()), r.Money))
 		}
 	}
 	return `WITH ruling(was, says, earlier, next, live, money) AS (VALUES ` + strings.Join(rows, ", ") + `) `
-}()
+}
+
+// moving are the answers that change a payment's status.
+var moving = rulings(func(r pay.Ruling) bool { return r.Next != r.Was })
 
 // ruled joins the lines of a return file that are about our payments, and agree in account and
 // amount, with those payments and what the answers mean for them now.
@@ -28,12 +30,12 @@ const ruled = `l.county = $1 AND l.return_file = $2 AND l.verdict NOT IN ('forei
 	AND p.county = l.county AND p.id = l.payment AND p.amount_fen = l.amount_fen AND r.was = p.status AND r.says = l.status
 	AND r.earlier = CASE WHEN l.on_day <> '' AND l.on_day < p.settled_on THEN 1 ELSE 0 END`
 
-var sumRuled = rulings + `SELECT r.money, count(*), CAST(sum(p.amount_fen) AS bigint)
+var sumRuled = moving + `SELECT r.money, count(*), CAST(sum(p.amount_fen) AS bigint)
 	FROM return_line l CROSS JOIN payment p CROSS JOIN ruling r WHERE ` + ruled + ` GROUP BY r.money`
 
 // The table that is changed can have no other name in SQLite, so it is joined to itself. A
 // success that is told late changes nothing of the answer that the payment stands by.
-var moveRuled = rulings + `UPDATE payment SET status = m.next, live = m.live, came_back = CASE WHEN m.next = 'returned' THEN 1 ELSE came_back END,
+var moveRuled = moving + `UPDATE payment SET status = m.next, live = m.live, came_back = CASE WHEN m.next = 'returned' THEN 1 ELSE came_back END,
 		code = CASE WHEN m.next = 'returned' AND m.code IN ('', 'F99') THEN 'F12' ELSE m.code END, bank_ref = m.bank_ref, settled_on = m.on_day
 	FROM (SELECT p.id, r.next, r.live, CASE WHEN r.money = '' AND r.next = 'returned' THEN p.code ELSE l.code END AS code,
 			CASE WHEN r.money = '' AND r.next = 'returned' THEN p.bank_ref ELSE l.bank_ref END AS bank_ref,

@@ -79,7 +79,7 @@ CREATE TABLE dispute (
     PRIMARY KEY (county, id),
     UNIQUE (county, return_file, line)
 );
-CREATE UNIQUE INDEX dispute_payment ON dispute (county, payment, kind) WHERE payment <> 0 AND state IN ('open', 'proposed');
+CREATE INDEX dispute_payment ON dispute (county, payment, kind);
 CREATE INDEX dispute_state ON dispute (county, state, id);
 
 -- What was paid and is claimed back (追回): agreed by two people, then a receivable in the ledger

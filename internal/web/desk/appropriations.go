@@ -187,7 +187,7 @@ func (d *Desk) showAppropriation(w http.ResponseWriter, r *http.Request, by auth
 	return appropriationPage.Render(w, r, d.base(r, by), v)
 }
 
-// postings puts the two entries of each posting into one line, the newest first, with what
+// postings puts the entries of each posting into one line, the newest first, with what
 // was available after it.
 func postings(b app.Book) []Posting {
 	var list []Posting
@@ -205,7 +205,7 @@ func postings(b app.Book) []Posting {
 		if l.Amount < 0 {
 			p.From = l.Head.Chinese()
 		} else {
-			p.To, p.Amount = l.Head.Chinese(), l.Amount
+			p.To, p.Amount = l.Head.Chinese(), p.Amount+l.Amount // through several banks, their sum
 		}
 		if l.Head == ledger.Available {
 			spare += l.Amount
