@@ -44,11 +44,11 @@ func (c *ledgerShowCmd) Run(ctx context.Context, o out) error {
 		return printJSON(o, list)
 	}
 	t := tabwriter.NewWriter(o, 0, 0, 2, ' ', tabwriter.AlignRight)
-	fmt.Fprintln(t, "项目\t文号\t下达\t可用\t已锁\t在途\t已付\t")
+	fmt.Fprintln(t, "项目\t文号\t下达\t可用\t已锁\t在途\t已付\t应收追回\t已追回\t")
 	for _, a := range list {
 		b := a.Balance
-		fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\t%s\t%s\t\n", a.Programme, a.Document, -b[ledger.Granted], b[ledger.Available], b[ledger.Committed],
-			b[ledger.InTransit], b[ledger.Paid])
+		fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t\n", a.Programme, a.Document, -b[ledger.Granted], b[ledger.Available], b[ledger.Committed],
+			b[ledger.InTransit], b[ledger.Paid], b[ledger.Receivable], b[ledger.Recovered])
 	}
 	return t.Flush()
 }

@@ -42,6 +42,8 @@ type commands struct {
 	Programme programmeCmd `cmd:"" help:"补贴项目：检查、登记自定清单、列出"`
 	Notify    notifyCmd    `cmd:"" help:"告知补贴对象：到账、退汇通知"`
 	Ledger    ledgerCmd    `cmd:"" help:"指标与余额"`
+	Dispute   disputeCmd   `cmd:"" help:"回盘争议：银行前后矛盾、金额不符的，两人认定"`
+	Claim     claimCmd     `cmd:"" help:"追回：提出、审批、到账、核销"`
 	Objection objectionCmd `cmd:"" help:"公示异议：登记、答复"`
 	Check     checkCmd     `cmd:"" help:"把名册与底册重新比对"`
 	Bench     benchCmd     `cmd:"" help:"与裸读写相比的速度"`

@@ -123,7 +123,7 @@ func (c *ledgerBalanceCmd) Run(ctx context.Context, o out) error {
 	}
 	for _, h := range ledger.Heads {
 		amount := b[h]
-		if h == ledger.Granted {
+		if h.Source() {
 			amount = -amount
 		}
 		fmt.Fprintf(o, "%s %s\n", h.Chinese(), amount)

@@ -63,9 +63,10 @@ func (a *App) Appropriations(ctx context.Context, by auth.Actor, programme strin
 // A Book is a page of an appropriation's postings, the newest first.
 type Book struct {
 	store.Appropriation
-	Lines  []store.PostingLine
-	Before fen.Fen // available before the oldest of them
-	More   bool    // there are older ones
+	Transit []store.BankTransit // where its money in transit is
+	Lines   []store.PostingLine
+	Before  fen.Fen // available before the oldest of them
+	More    bool    // there are older ones
 }
 
 // bookPage is how many entries of the ledger a page reads; a posting has two.
@@ -81,6 +82,9 @@ func (a *App) Book(ctx context.Context, by auth.Actor, appropriation, before int
 	}
 	err = a.read(ctx, func(tx *store.Tx) (err error) {
 		if b.Appropriation, err = tx.Appropriation(appropriation); err != nil {
+			return err
+		}
+		if b.Transit, err = tx.InTransit(appropriation, ""); err != nil {
 			return err
 		}
 		if b.Lines, err = tx.Postings(appropriation, before, bookPage); err != nil || len(b.Lines) == 0 {

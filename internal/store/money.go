@@ -235,11 +235,13 @@ type BankTransit struct {
 }
 
 const selectTransit = `SELECT appropriation, bank, amount_fen FROM balance
-	WHERE county = $1 AND head = 'in_transit' AND amount_fen <> 0 AND (bank = $2 OR $2 = '') ORDER BY bank, appropriation`
+	WHERE county = $1 AND head = 'in_transit' AND amount_fen <> 0 AND (appropriation = $2 OR $2 = 0) AND (bank = $3 OR $3 = '')
+	ORDER BY bank, appropriation`
 
-// InTransit lists what stands in transit, bank by bank, at one bank or with "" at all.
-func (tx *Tx) InTransit(bank string) ([]BankTransit, error) {
-	return all(each(tx, selectTransit, []any{bank}, func(r *sql.Rows) (t BankTransit, err error) {
+// InTransit lists what stands in transit, bank by bank: of one appropriation or with 0 of all, at
+// one bank or with "" at all.
+func (tx *Tx) InTransit(appropriation int64, bank string) ([]BankTransit, error) {
+	return all(each(tx, selectTransit, []any{appropriation, bank}, func(r *sql.Rows) (t BankTransit, err error) {
 		return t, r.Scan(&t.Appropriation, &t.Bank, &t.Amount)
 	}))
 }

@@ -418,7 +418,7 @@ func (s *Store) Settle(ctx context.Context) error {
 	}
 	for _, q := range []string{"PRAGMA optimize", "PRAGMA journal_mode(WAL)", "PRAGMA synchronous(FULL)", "PRAGMA wal_checkpoint(TRUNCATE)"} {
 		if _, err := s.write.ExecContext(ctx, q); err != nil {
-			return fmt.Errorf("settle: %w", err)
+			return fmt.Errorf("settle %s: %w", q, err)
 		}
 	}
 	return nil

@@ -3,7 +3,17 @@ ALTER TABLE posting_entry ADD COLUMN bank text NOT NULL DEFAULT '';
 DROP INDEX posting_entry_head;
 CREATE INDEX posting_entry_head ON posting_entry (county, appropriation, head, bank);
 
-CREATE TABLE balance_by_bank (
+-- The table is made anew: SQLite cannot change a primary key, and one that is renamed locks
+-- its connection.
+CREATE TABLE balance_before (
+    county        text   NOT NULL,
+    appropriation bigint NOT NULL,
+    head          text   NOT NULL,
+    amount_fen    bigint NOT NULL
+);
+INSERT INTO balance_before (county, appropriation, head, amount_fen) SELECT county, appropriation, head, amount_fen FROM balance;
+DROP TABLE balance;
+CREATE TABLE balance (
     county        text   NOT NULL,
     appropriation bigint NOT NULL,
     head          text   NOT NULL,
@@ -12,11 +22,10 @@ CREATE TABLE balance_by_bank (
     PRIMARY KEY (county, appropriation, head, bank),
     CHECK (head IN ('granted', 'claimed') OR amount_fen >= 0)
 );
-INSERT INTO balance_by_bank (county, appropriation, head, amount_fen) SELECT county, appropriation, head, amount_fen FROM balance;
-INSERT INTO balance_by_bank (county, appropriation, head, amount_fen)
+INSERT INTO balance (county, appropriation, head, amount_fen) SELECT county, appropriation, head, amount_fen FROM balance_before;
+INSERT INTO balance (county, appropriation, head, amount_fen)
     SELECT a.county, a.id, h.head, 0 FROM appropriation a CROSS JOIN (SELECT 'claimed' AS head UNION SELECT 'receivable' UNION SELECT 'recovered') h;
-DROP TABLE balance;
-ALTER TABLE balance_by_bank RENAME TO balance;
+DROP TABLE balance_before;
 
 -- What is in transit today goes from no bank's name to each bank's, by a posting of its own.
 CREATE TABLE transit (

@@ -63,6 +63,9 @@ type Appropriation struct {
 	Pager    ui.Pager
 	Orders   []OrderRow
 	Propose  ui.Actions
+	AtBanks  []ui.Fact // in transit, bank by bank
+	Owed     fen.Fen   // claimed back and not yet come
+	Came     fen.Fen   // claimed back and come
 }
 
 // A Posting is one movement between the heads of an appropriation.
@@ -178,7 +181,10 @@ func (d *Desk) showAppropriation(w http.ResponseWriter, r *http.Request, by auth
 		return err
 	}
 	v := Appropriation{AppropriationRow: d.appropriationRow(book.Appropriation), Year: book.Year, Postings: postings(book), Orders: d.orderRows(orders, by),
-		Propose: d.proposeAction(id, by)}
+		Propose: d.proposeAction(id, by), Owed: book.Balance[ledger.Receivable], Came: book.Balance[ledger.Recovered]}
+	for _, at := range book.Transit {
+		v.AtBanks = append(v.AtBanks, ui.Fact{Name: at.Bank, Value: at.Amount.String()})
+	}
 	next := ""
 	if book.More {
 		next = strconv.FormatInt(book.Lines[len(book.Lines)-1].Posting, 10)

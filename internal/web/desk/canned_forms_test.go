@@ -83,9 +83,9 @@ func person() Person {
 			Amount: []ExplainStep{{"（610 元 − 0 元）× 2 人", 122000, ""}}},
 			{Record: "8", Programme: "经济困难失能老年人养老服务补贴", Period: march, State: ui.Tag{Tone: ui.Plain, Word: "不享受", Icon: "no"}, Why: "未满 60 周岁", Change: "满 60 周岁后可申请"}},
 		Payments: []Subsidy{
-			{"耕地地力保护补贴", period.MustParse("2026"), "B2026-0029", 20621, paymentTag(pay.Pending), "", at(9, 10, 5), []ExplainStep{{"实补面积 3.25 亩 × 63.45 元/亩", 20621, "渝农发〔2022〕59号"}}, "B2026-0029", ""},
-			{"城乡低保", march, "B2026-0031", 122000, paymentTag(pay.Paid), "", at(9, 16, 5), []ExplainStep{{"（610 元 − 家庭月人均收入 0 元）× 2 人", 122000, "渝民发〔2024〕31号"}}, "B2026-0031", "到账通知 03-21 已发"},
-			{"城乡低保", period.MustParse("2026-02"), "B2026-0018", 60000, paymentTag(pay.Failed), "户名与账号不符", at(9, 10, 5), nil, "B2026-0018", ""}}}
+			{"耕地地力保护补贴", period.MustParse("2026"), "B2026-0029", 20621, paymentTag(pay.Pending), "", at(9, 10, 5), []ExplainStep{{"实补面积 3.25 亩 × 63.45 元/亩", 20621, "渝农发〔2022〕59号"}}, "B2026-0029", "", ui.Actions{}},
+			{"城乡低保", march, "B2026-0031", 122000, paymentTag(pay.Paid), "", at(9, 16, 5), []ExplainStep{{"（610 元 − 家庭月人均收入 0 元）× 2 人", 122000, "渝民发〔2024〕31号"}}, "B2026-0031", "到账通知 03-21 已发", claimPayment(4, 122000, auth.Actor{Role: auth.BureauReviewer})},
+			{"城乡低保", period.MustParse("2026-02"), "B2026-0018", 60000, paymentTag(pay.Failed), "户名与账号不符", at(9, 10, 5), nil, "B2026-0018", "", ui.Actions{}}}}
 }
 
 func findingRows() []FindingRow {
@@ -124,6 +124,7 @@ func appropriation() Appropriation {
 		p.At = at(i+1, 9, 30)
 		a.Postings = append(a.Postings, p)
 	}
+	a.AtBanks, a.Owed, a.Came = []ui.Fact{{Name: "重庆农商行", Value: "¥12,300.00"}, {Name: "农业银行", Value: "¥4,880.00"}}, 266000, 100000
 	waits := store.MoneyOrder{ID: 4, Kind: ledger.Split, Amount: 50000000}
 	a.Orders = []OrderRow{{Kind: "指标分解", Amount: 50000000, Capital: fen.Fen(50000000).Capital(), To: "特困人员救助供养 2026 年", Document: "奉财〔2026〕31号", Reason: "按实有人数调剂",
 		State: orderTags[store.OrderProposed], At: at(8, 9, 0), Actions: decideActions(waits, auth.Actor{})},

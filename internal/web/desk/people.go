@@ -78,8 +78,9 @@ type Subsidy struct {
 	Reason    string
 	At        time.Time // paid or last changed
 	Steps     []ExplainStep
-	Number    string // of the batch
-	Told      string // what became of the message about it
+	Number    string     // of the batch
+	Told      string     // what became of the message about it
+	Claim     ui.Actions // of who may propose to claim it back
 }
 
 // An ExplainStep is one rule of the calculation with the document behind it.
@@ -198,6 +199,9 @@ func (d *Desk) personView(r *http.Request, by auth.Actor, p app.PersonView) (v P
 	for _, s := range p.Payments {
 		if s.Period.Year() == v.Year {
 			row := d.subsidy(s)
+			if s.Status == pay.Paid {
+				row.Claim = claimPayment(s.ID, s.Amount, by)
+			}
 			row.Told = told[s.ID]
 			if row.Steps, err = d.explain(r, by, p, s); err != nil {
 				return v, err

@@ -8,6 +8,7 @@ import (
 	"yikatong/internal/app"
 	"yikatong/internal/auth"
 	"yikatong/internal/fen"
+	"yikatong/internal/pay"
 	"yikatong/internal/period"
 	"yikatong/internal/store"
 	"yikatong/internal/web/ui"
@@ -35,6 +36,7 @@ type DifferenceRow struct {
 	Period    string
 	Cause     string
 	Amount    fen.Fen
+	Claim     ui.Actions // of a recovery, to propose it as a claim
 }
 
 // RecomputeForm asks which periods to judge again.
@@ -69,16 +71,20 @@ func (d *Desk) recomputePage(w http.ResponseWriter, r *http.Request, by auth.Act
 		if err != nil {
 			return err
 		}
-		v.Lists = append(v.Lists, DifferenceList{kind.title, d.differenceRows(rows)})
+		v.Lists = append(v.Lists, DifferenceList{kind.title, d.differenceRows(rows, kind.table == store.Recovery && holds(by, auth.RaiseClaim))})
 	}
 	return recomputePage.RenderStatus(w, r, status, d.base(r, by), v)
 }
 
-func (d *Desk) differenceRows(list []app.DifferenceView) []DifferenceRow {
+func (d *Desk) differenceRows(list []app.DifferenceView, claims bool) []DifferenceRow {
 	rows := make([]DifferenceRow, len(list))
 	for i, x := range list {
 		rows[i] = DifferenceRow{Person: strconv.FormatInt(x.Person, 10), Name: x.Name, No: x.No.String(), Programme: d.App.ProgrammeName(x.Programme),
 			Period: x.Period, Cause: x.Cause, Amount: x.Amount}
+		if claims {
+			rows[i].Claim.Actions = []ui.Action{{Href: "/desk/claims", Label: "提出追回", Hidden: []ui.Hidden{{Name: "origin", Value: string(pay.FromRecompute)},
+				{Name: "of", Value: strconv.FormatInt(x.ID, 10)}}}}
+		}
 	}
 	return rows
 }

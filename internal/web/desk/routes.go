@@ -58,6 +58,14 @@ var routes = []route{
 	{"GET /desk/returns/{id}", auth.SeeBatch, (*Desk).showReturn},
 	{"POST /desk/returns/{id}/post", auth.PostReturn, (*Desk).postReturn},
 
+	{"GET /desk/disputes", auth.SeeDispute, (*Desk).showDisputes},
+	{"POST /desk/disputes/{id}/{do}", auth.SeeDispute, (*Desk).settleDispute},
+
+	{"GET /desk/claims", auth.SeeClaim, (*Desk).showClaims},
+	{"POST /desk/claims", auth.RaiseClaim, (*Desk).proposeClaim},
+	{"POST /desk/claims/{id}/{do}", auth.SeeClaim, (*Desk).actOnClaim},
+	{"POST /desk/people/{id}/death", auth.RaiseClaim, (*Desk).confirmDeath},
+
 	{"GET /desk/people", auth.SeePerson, (*Desk).showPeople},
 	{"POST /desk/people", auth.SeePerson, (*Desk).findPeople},
 	{"GET /desk/people/{id}", auth.SeePerson, (*Desk).showPerson},

@@ -18,7 +18,7 @@ const todoMost = 20
 // todos is what waits for the actor's duties, what came first on top.
 func (d *Desk) todos(ctx context.Context, by auth.Actor) ([]Todo, error) {
 	var list []Todo
-	for _, wait := range []func(context.Context, auth.Actor) ([]Todo, error){d.rosterTodos, d.batchTodos, d.readyTodos, d.bankTodos, d.listTodos, d.standardTodos, d.orderTodos} {
+	for _, wait := range []func(context.Context, auth.Actor) ([]Todo, error){d.rosterTodos, d.batchTodos, d.readyTodos, d.bankTodos, d.listTodos, d.standardTodos, d.orderTodos, d.disputeTodos, d.claimTodos} {
 		more, err := wait(ctx, by)
 		if err != nil {
 			return nil, err
