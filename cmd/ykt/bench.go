@@ -25,6 +25,7 @@ import (
 type benchCmd struct {
 	Roster  benchRosterCmd  `cmd:"" default:"withargs" help:"导入名册"`
 	Entitle benchEntitleCmd `cmd:"" help:"按政策判定：读取、判定、写入"`
+	Ledger  benchLedgerCmd  `cmd:"" help:"入账：一批的占用、送银行、到账"`
 }
 
 type benchRosterCmd struct {

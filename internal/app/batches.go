@@ -286,7 +286,7 @@ func (a *App) follow(tx *store.Tx, by auth.Actor, b pay.Batch, do pay.Action) ([
 	case pay.Send:
 		return a.intend(tx, by, b)
 	case pay.Cancel:
-		if _, err := tx.MovePayments(b.ID, pay.Pending, pay.Dropped); err != nil {
+		if err := tx.DropPayments(b.ID); err != nil {
 			return nil, err
 		}
 		if b.Corrects != 0 {

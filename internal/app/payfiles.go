@@ -35,9 +35,6 @@ func (a *App) intend(tx *store.Tx, by auth.Actor, b pay.Batch) ([]audit.Event, e
 	if err := contracted(tx, banks, day(at)); err != nil {
 		return nil, err
 	}
-	if _, err := tx.MovePayments(b.ID, pay.Pending, pay.InTransit); err != nil {
-		return nil, err
-	}
 	parts, err := a.parts(tx, b)
 	if err != nil {
 		return nil, err
@@ -60,7 +57,7 @@ func (a *App) intend(tx *store.Tx, by auth.Actor, b pay.Batch) ([]audit.Event, e
 		if err != nil {
 			return nil, err
 		}
-		if err := tx.PlacePayments(b.ID, part.first, part.last, id); err != nil {
+		if err := tx.SendPayments(b.ID, part.first, part.last, id); err != nil {
 			return nil, err
 		}
 		e, err := event(by, at, "payfile.intend", fmt.Sprintf("payfile:%d", id), a.CountyCode(),

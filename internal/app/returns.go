@@ -287,23 +287,19 @@ func settle(tx *store.Tx, b pay.Batch, f store.Payfile, file store.ReturnFile, a
 	if err := tx.LockBatch(b.ID); err != nil {
 		return nil, 0, err
 	}
-	disputes, err := tx.NewDisputes(file.ID) // against the payments as they stand before
+	s, err := tx.Settle(b.ID, file.ID, day(at))
 	if err != nil {
 		return nil, 0, err
 	}
-	moved, err := tx.Settle(b.ID, file.ID, day(at))
-	if err != nil {
-		return nil, 0, err
-	}
-	for _, kind := range slices.Sorted(maps.Keys(moved)) {
-		if err := postMoved(tx, returnSubject(file.ID), kind, b.Appropriation, ledger.Part{Bank: f.Bank, Amount: moved[kind]}, at); err != nil {
+	for _, kind := range slices.Sorted(maps.Keys(s.Moved)) {
+		if err := postMoved(tx, returnSubject(file.ID), kind, b.Appropriation, ledger.Part{Bank: f.Bank, Amount: s.Moved[kind]}, at); err != nil {
 			return nil, 0, err
 		}
 	}
-	if err := tx.AddDisputes(f.Bank, disputes, at); err != nil {
+	if err := tx.AddDisputes(f.Bank, s.Disputes, at); err != nil {
 		return nil, 0, err
 	}
-	return moved, len(disputes), tx.AnswerDisputes(file.ID, at)
+	return s.Moved, len(s.Disputes), tx.AnswerDisputes(file.ID, at)
 }
 
 // postMoved posts what a bank's answers have moved of one kind; "" moves nothing.

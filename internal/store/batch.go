@@ -181,12 +181,13 @@ func (tx *Tx) Digest(b pay.Batch) (*pay.Digest, error) {
 	return d, nil
 }
 
-const movePayments = `UPDATE payment SET status = $4, live = $5 WHERE county = $1 AND batch = $2 AND status = $3`
+const dropPayments = `UPDATE payment SET status = 'dropped', live = 0, dropped = 1 WHERE county = $1 AND batch = $2 AND status = 'pending'`
 
-// MovePayments changes all payments of a batch from one status to another.
-func (tx *Tx) MovePayments(b pay.BatchID, from, to pay.Status) (int64, error) {
+// DropPayments gives up the payments of a batch that is cancelled before it is sent.
+func (tx *Tx) DropPayments(b pay.BatchID) error {
 	tx.moved(b)
-	return tx.exec(movePayments, int64(b), string(from), string(to), flag(to.Live()))
+	_, err := tx.exec(dropPayments, int64(b))
+	return err
 }
 
 const freeLines = `UPDATE roster_line SET batch = 0 FROM payment p

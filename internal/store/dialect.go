@@ -31,13 +31,15 @@ var (
 	bigint   = regexp.MustCompile(`\bbigint\b`)
 	bytea    = regexp.MustCompile(`\bbytea\b`)
 	tableEnd = regexp.MustCompile(`(?m)^\);$`)
+	onlyHere = regexp.MustCompile(`(?m)^-- postgres: `)
 )
 
 // schema turns the schema's words, which are PostgreSQL's, into the engine's. SQLite's
 // STRICT tables refuse a text in an amount; they know INTEGER and BLOB, not bigint and bytea.
+// What stands after "-- postgres: " is for PostgreSQL alone.
 func (e engine) schema(sql string) string {
 	if e == postgresEngine {
-		return sql
+		return onlyHere.ReplaceAllString(sql, "")
 	}
 	sql = bigint.ReplaceAllString(sql, "INTEGER")
 	sql = bytea.ReplaceAllString(sql, "BLOB")

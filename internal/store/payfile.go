@@ -53,11 +53,17 @@ func (tx *Tx) AddPayfile(f Payfile) (int64, error) {
 	return id, err
 }
 
-const placePayments = `UPDATE payment SET payfile = $5, payfile_seq = seq - $3 + 1 WHERE county = $1 AND batch = $2 AND seq >= $3 AND seq <= $4`
+const sendPayments = `UPDATE payment SET status = 'in_transit', payfile = $5, payfile_seq = seq - $3 + 1
+	WHERE county = $1 AND batch = $2 AND seq >= $3 AND seq <= $4 AND status = 'pending'`
 
-// PlacePayments puts a run of a batch's payments into a file, numbered from 1.
-func (tx *Tx) PlacePayments(b pay.BatchID, from, to int, payfile int64) error {
-	_, err := tx.exec(placePayments, int64(b), from, to, payfile)
+// SendPayments puts a run of a batch's payments, both ends included, into a file, numbered from
+// 1: they are in transit from then on.
+func (tx *Tx) SendPayments(b pay.BatchID, first, last int, payfile int64) error {
+	tx.moved(b)
+	n, err := tx.exec(sendPayments, int64(b), first, last, payfile)
+	if err == nil && n != int64(last-first+1) {
+		return fmt.Errorf("file %d takes %d payments, not %d: %w", payfile, n, last-first+1, ErrMoved)
+	}
 	return err
 }
 

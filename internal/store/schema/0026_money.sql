@@ -58,6 +58,15 @@ UPDATE counter SET next = (SELECT max(id) + 1 FROM posting p WHERE p.county = co
     WHERE name = 'posting' AND EXISTS (SELECT 1 FROM transit t WHERE t.county = counter.county);
 DROP TABLE transit;
 
+-- A payment's status may change in place: no index asks for it, and PostgreSQL finds room for the
+-- new row on the page of the old one. What was given up before it was sent is told by a column
+-- of its own, which changes with it alone.
+ALTER TABLE payment ADD COLUMN dropped bigint NOT NULL DEFAULT 0;
+UPDATE payment SET dropped = 1 WHERE status = 'dropped';
+DROP INDEX payment_source;
+CREATE UNIQUE INDEX payment_source ON payment (county, source) WHERE source <> 0 AND dropped = 0;
+-- postgres: ALTER TABLE payment SET (fillfactor = 50);
+
 -- A payment that was made and came back keeps the bank's own reason; came_back tells it from
 -- one that never arrived.
 ALTER TABLE payment ADD COLUMN came_back bigint NOT NULL DEFAULT 0;
