@@ -59,6 +59,7 @@ const (
 	LoadRegister   Duty = "register.load"  // bring an outside register in
 	SeeRegister    Duty = "register.see"   // which registers there are, and their versions
 	KeepContract   Duty = "contract.keep"  // register and end contracts, points
+	SeeAgeing      Duty = "ageing.see"     // money that waits, how long and for whom
 )
 
 // duties is the one table of who may do what. What is not in it is refused.
@@ -113,6 +114,7 @@ var duties = map[Duty][]Role{
 	KeepKeys:      {SystemAdmin},
 	SeeContract:   {BudgetOfficer, FinanceApprover, BankSupervisor, BankOperator, Auditor},
 	KeepContract:  {BudgetOfficer},
+	SeeAgeing:     {BudgetOfficer, FinanceApprover, BankSupervisor, BankOperator, Auditor},
 	LoadRegister:  {BureauReviewer},
 	SeeRegister:   {TownshipApprover, BureauReviewer, BureauApprover, FinanceApprover, Auditor},
 }
