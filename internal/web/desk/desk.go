@@ -31,6 +31,7 @@ var sections = []struct {
 	{"/desk/recompute", "重算", auth.Recompute},
 	{"/desk/batches", "发放批次", auth.SeeBatch},
 	{"/desk/payfiles", "代发与回盘", auth.TakePayfile},
+	{"/desk/ageing", "在途账龄", auth.SeeAgeing},
 	{"/desk/people", "补贴对象", auth.SeePerson},
 	{"/desk/appropriations", "资金指标", auth.SeeMoney},
 	{"/desk/banks", "代发银行", auth.SeeContract},

@@ -58,6 +58,9 @@ var routes = []route{
 	{"GET /desk/returns/{id}", auth.SeeBatch, (*Desk).showReturn},
 	{"POST /desk/returns/{id}/post", auth.PostReturn, (*Desk).postReturn},
 
+	{"GET /desk/ageing", auth.SeeAgeing, (*Desk).showAgeing},
+	{"GET /desk/ageing.csv", auth.SeeAgeing, (*Desk).sendAgeing},
+
 	{"GET /desk/people", auth.SeePerson, (*Desk).showPeople},
 	{"POST /desk/people", auth.SeePerson, (*Desk).findPeople},
 	{"GET /desk/people/{id}", auth.SeePerson, (*Desk).showPerson},
