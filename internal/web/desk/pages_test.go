@@ -129,7 +129,7 @@ func TestNavHoldsOnlyWhatTheRoleMayOpen(t *testing.T) {
 	}{
 		{auth.TownshipClerk, "/desk/rosters/R1", "工作台 底册 [名册] 疑点 异议 发放批次 补贴对象 政策清单"},
 		{auth.TownshipClerk, "/desk/imports/3", "工作台 底册 [名册] 疑点 异议 发放批次 补贴对象 政策清单"},
-		{auth.BankOperator, "/desk", "[工作台] 发放批次 代发与回盘 代发银行"},
+		{auth.BankOperator, "/desk", "[工作台] 发放批次 代发与回盘 在途账龄 代发银行"},
 		{auth.SystemAdmin, "/desk/usersx", "工作台 用户"},
 		{"", "/desk", ""},
 	} {
