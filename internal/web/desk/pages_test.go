@@ -68,6 +68,7 @@ func canned() []uitest.Shown {
 		uitest.Show(programmePage, "full", programmeView()),
 		uitest.Show(banksPage, "full", banks()), uitest.Show(banksPage, "empty", Banks{}),
 		uitest.Show(ageingPage, "full", ageingView()), uitest.Show(ageingPage, "empty", emptyAgeing()),
+		uitest.Show(performancePage, "full", performance(served(), "2026Q1")), uitest.Show(performancePage, "error", wrongSpan()),
 		uitest.Show(registersPage, "full", registersView()),
 		uitest.Show(trailPage, "full", trail()), uitest.Show(trailPage, "broken", broken),
 		uitest.Show(usersPage, "full", users()), uitest.Show(accountPage, "full", account()),
@@ -87,7 +88,7 @@ func TestPagesOfAnyView(t *testing.T) {
 		uitest.Extremes(importPage), uitest.Extremes(payFilesPage), uitest.Extremes(returnPage), uitest.Extremes(peoplePage),
 		uitest.Extremes(personPage), uitest.Extremes(findingsPage), uitest.Extremes(findingPage), uitest.Extremes(appropriationsPage),
 		uitest.Extremes(appropriationPage), uitest.Extremes(trailPage), uitest.Extremes(usersPage), uitest.Extremes(accountPage),
-		uitest.Extremes(passwordPage), uitest.Extremes(registersPage), uitest.Extremes(ageingPage), uitest.Extremes(programmesPage), uitest.Extremes(programmePage), uitest.Extremes(objectionsPage), uitest.Extremes(objectionPage),
+		uitest.Extremes(passwordPage), uitest.Extremes(registersPage), uitest.Extremes(ageingPage), uitest.Extremes(performancePage), uitest.Extremes(programmesPage), uitest.Extremes(programmePage), uitest.Extremes(objectionsPage), uitest.Extremes(objectionPage),
 		uitest.Extremes(whatIfPage), uitest.Extremes(basisPage), uitest.Extremes(basisRecordPage), uitest.Extremes(basisFilePage), uitest.Extremes(basisRosterPage),
 	} {
 		pages = append(pages, more...)

@@ -82,6 +82,9 @@ var routes = []route{
 	{"POST /desk/editions", auth.PublishList, (*Desk).publishList},
 
 	{"GET /desk/banks", auth.SeeContract, (*Desk).showBanks},
+	{"GET /desk/performance", auth.SeeContract, (*Desk).showPerformance},
+	{"GET /desk/performance.csv", auth.SeeContract, (*Desk).sendPerformance},
+	{"GET /desk/performance.json", auth.SeeContract, (*Desk).sendPerformanceJSON},
 
 	{"GET /desk/trail", auth.SeeTrail, (*Desk).showTrail},
 
