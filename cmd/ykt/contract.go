@@ -13,6 +13,8 @@ type bankContractCmd struct {
 	Add  contractAddCmd  `cmd:"" help:"登记一家银行的代发合同"`
 	End  contractEndCmd  `cmd:"" help:"提前终止一份合同，自今日起"`
 	List contractListCmd `cmd:"" help:"列出合同与网点数"`
+
+	Performance contractPerformanceCmd `cmd:"" help:"银行在一份合同下的履约情况"`
 }
 
 type contractAddCmd struct {

@@ -20,6 +20,7 @@ type ledgerCmd struct {
 	Decide  ledgerDecideCmd  `cmd:"" help:"批准或退回指标调整（另一人办理）"`
 	Orders  ledgerOrdersCmd  `cmd:"" help:"列出指标调整"`
 	Balance ledgerBalanceCmd `cmd:"" help:"指标在某一天的余额"`
+	Ageing  ledgerAgeingCmd  `cmd:"" help:"在途资金账龄：等了多久，为什么等，轮到谁"`
 }
 
 type ledgerShowCmd struct {

@@ -29,6 +29,7 @@ var demoUsers = []struct {
 	{"cz01", "财政经办 龚雪", auth.BudgetOfficer, ""},
 	{"cz02", "财政审批 黎建国", auth.FinanceApprover, ""},
 	{"yh01", "银行操作员 文静", auth.BankOperator, ""},
+	{"jg01", "代发监管 杜衡", auth.BankSupervisor, ""},
 	{"gk01", "信息公开 石磊", auth.DisclosureOfficer, ""},
 	{"sj01", "审计 覃守正", auth.Auditor, ""},
 	{"xt01", "系统管理员 田野", auth.SystemAdmin, ""},

@@ -66,6 +66,8 @@ const (
 	LoadRegister   Duty = "register.load"  // bring an outside register in
 	SeeRegister    Duty = "register.see"   // which registers there are, and their versions
 	KeepContract   Duty = "contract.keep"  // register and end contracts, points
+	SeeAgeing      Duty = "ageing.see"     // money that waits, how long and for whom
+	ChaseBank      Duty = "ageing.chase"   // be told of answers that a bank owes and has not given in time
 )
 
 // duties is the one table of who may do what. What is not in it is refused.
@@ -129,6 +131,8 @@ var duties = map[Duty][]Role{
 	KeepKeys:      {SystemAdmin},
 	SeeContract:   {BudgetOfficer, FinanceApprover, BankSupervisor, BankOperator, Auditor},
 	KeepContract:  {BudgetOfficer},
+	ChaseBank:     {BudgetOfficer, BankSupervisor, BankOperator},
+	SeeAgeing:     {BudgetOfficer, FinanceApprover, BankSupervisor, BankOperator, Auditor},
 	LoadRegister:  {BureauReviewer},
 	SeeRegister:   {TownshipApprover, BureauReviewer, BureauApprover, FinanceApprover, Auditor},
 }

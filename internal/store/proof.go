@@ -45,6 +45,11 @@ var proofs = map[string]string{
 			' in the ledger ' || coalesce(k.amount, 0) || ', in payments ' || coalesce(s.amount, 0)
 		FROM kept k FULL JOIN stands s ON s.appropriation = k.appropriation AND s.head = k.head AND s.bank = k.bank
 		WHERE coalesce(k.amount, 0) <> coalesce(s.amount, 0)`,
+	"what waits is the ledger": atBank + `, listed(bank, amount) AS (SELECT f.bank, sum(w.total) FROM waits w
+			JOIN payfile f ON f.county = $1 AND f.id = w.payfile GROUP BY f.bank),
+		kept(bank, amount) AS (SELECT bank, sum(amount_fen) FROM balance WHERE county = $1 AND head = 'in_transit' GROUP BY bank)
+		SELECT 'bank:' || coalesce(k.bank, l.bank), 'in transit in the ledger ' || coalesce(k.amount, 0) || ', in the ageing list ' || coalesce(l.amount, 0)
+		FROM kept k FULL JOIN listed l ON l.bank = k.bank WHERE coalesce(k.amount, 0) <> coalesce(l.amount, 0)`,
 	"claims are the ledger": `WITH owed(appropriation, claimed, open, came) AS (
 			SELECT appropriation, sum(amount_fen - waived_fen), sum(amount_fen - waived_fen - received_fen), sum(received_fen) FROM claim
 			WHERE county = $1 AND state IN ('claimed', 'settled') GROUP BY appropriation)

@@ -3,6 +3,7 @@ package desk
 import (
 	"fmt"
 	"net/http"
+	"net/url"
 
 	"yikatong/internal/auth"
 	"yikatong/internal/contract"
@@ -23,6 +24,7 @@ type ContractRow struct {
 	contract.Contract
 	State ui.Tag
 	Facts []ui.Fact
+	Href  string // of its performance
 }
 
 func (d *Desk) showBanks(w http.ResponseWriter, r *http.Request, by auth.Actor) error {
@@ -46,7 +48,7 @@ func contractRow(c contract.Contract, today string, points int) ContractRow {
 	if c.Terms.TellsPayee {
 		tells = "银行到账提醒"
 	}
-	return ContractRow{Contract: c, State: contractTag(c, today), Facts: []ui.Fact{
+	return ContractRow{Contract: c, State: contractTag(c, today), Href: "/desk/performance?" + url.Values{"number": {c.Number}}.Encode(), Facts: []ui.Fact{
 		{Name: "选择方式", Value: string(c.Method)}, {Name: "公告", Value: c.Announcement}, {Name: "评审", Value: c.Review},
 		{Name: "当日发放截止", Value: c.Terms.Cutoff}, {Name: "回盘期限", Value: fmt.Sprintf("%d 个工作日", c.Terms.AnswerDays)},
 		{Name: "告知", Value: tells}, {Name: "网点", Value: fmt.Sprintf("登记 %d 个，约定不少于 %d 个", points, c.Terms.Points)},

@@ -33,6 +33,7 @@ var sections = []struct {
 	{"/desk/payfiles", "代发与回盘", auth.TakePayfile},
 	{"/desk/disputes", "回盘争议", auth.SeeDispute},
 	{"/desk/claims", "追回", auth.SeeClaim},
+	{"/desk/ageing", "在途账龄", auth.SeeAgeing},
 	{"/desk/people", "补贴对象", auth.SeePerson},
 	{"/desk/appropriations", "资金指标", auth.SeeMoney},
 	{"/desk/banks", "代发银行", auth.SeeContract},
@@ -43,7 +44,8 @@ var sections = []struct {
 }
 
 // within are the pages that lie under a section without its address.
-var within = map[string]string{"/desk/rosters": "/desk/imports", "/desk/payfiles": "/desk/returns", "/desk/findings": "/desk/registers"}
+var within = map[string]string{"/desk/rosters": "/desk/imports", "/desk/payfiles": "/desk/returns", "/desk/findings": "/desk/registers",
+	"/desk/banks": "/desk/performance"}
 
 // Nav is the navigation of an actor: the sections the role may open, the one that holds the
 // page at path marked, and the number of items that wait in each.

@@ -74,7 +74,7 @@ func (d *Desk) showOverview(w http.ResponseWriter, r *http.Request, by auth.Acto
 		return err
 	}
 	v.Year, v.Bullets = d.yearBullets(o.Appropriations)
-	v.Totals = totals(v.Bullets)
+	v.Totals = totals(v.Bullets, by)
 	for _, c := range o.Batches {
 		v.States = append(v.States, StateCount{batchTag(c.State), "/desk/batches?state=" + string(c.State), c.Count, c.Payments, c.Total})
 	}
@@ -134,7 +134,8 @@ func (d *Desk) yearMark(year int) int {
 	return now.YearDay() * 1000 / 366
 }
 
-func totals(bullets []ui.Bullet) []ui.BigNumber {
+// totals are the sums of the bars; what is in transit leads to its ageing list.
+func totals(bullets []ui.Bullet, by auth.Actor) []ui.BigNumber {
 	if len(bullets) == 0 {
 		return nil
 	}
@@ -142,7 +143,11 @@ func totals(bullets []ui.Bullet) []ui.BigNumber {
 	for _, b := range bullets {
 		paid, transit, locked, spare = paid+b.Paid, transit+b.Transit, locked+b.Locked, spare+b.Spare
 	}
-	return []ui.BigNumber{ui.Money("已付", paid, ui.Good), ui.Money("在途", transit, ui.Move), ui.Money("已锁", locked, ui.Wait), ui.Money("可用", spare, ui.Plain)}
+	moving := ui.Money("在途", transit, ui.Move)
+	if holds(by, auth.SeeAgeing) {
+		moving.Href = "/desk/ageing"
+	}
+	return []ui.BigNumber{ui.Money("已付", paid, ui.Good), moving, ui.Money("已锁", locked, ui.Wait), ui.Money("可用", spare, ui.Plain)}
 }
 
 func (d *Desk) importRow(in store.Intake, who map[int64]string) ImportRow {

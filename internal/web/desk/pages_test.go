@@ -69,6 +69,8 @@ func canned() []uitest.Shown {
 		uitest.Show(programmesPage, "full", programmes()), uitest.Show(programmesPage, "mistakes", mistaken()),
 		uitest.Show(programmePage, "full", programmeView()),
 		uitest.Show(banksPage, "full", banks()), uitest.Show(banksPage, "empty", Banks{}),
+		uitest.Show(ageingPage, "full", ageingView()), uitest.Show(ageingPage, "empty", emptyAgeing()),
+		uitest.Show(performancePage, "full", performance(served(), "2026Q1")), uitest.Show(performancePage, "error", wrongSpan()),
 		uitest.Show(registersPage, "full", registersView()),
 		uitest.Show(trailPage, "full", trail()), uitest.Show(trailPage, "broken", broken),
 		uitest.Show(usersPage, "full", users()), uitest.Show(accountPage, "full", account()),
@@ -88,7 +90,7 @@ func TestPagesOfAnyView(t *testing.T) {
 		uitest.Extremes(importPage), uitest.Extremes(payFilesPage), uitest.Extremes(returnPage), uitest.Extremes(peoplePage),
 		uitest.Extremes(personPage), uitest.Extremes(findingsPage), uitest.Extremes(findingPage), uitest.Extremes(appropriationsPage),
 		uitest.Extremes(appropriationPage), uitest.Extremes(trailPage), uitest.Extremes(usersPage), uitest.Extremes(accountPage),
-		uitest.Extremes(passwordPage), uitest.Extremes(registersPage), uitest.Extremes(programmesPage), uitest.Extremes(programmePage), uitest.Extremes(objectionsPage), uitest.Extremes(objectionPage), uitest.Extremes(disputesPage), uitest.Extremes(claimsPage),
+		uitest.Extremes(passwordPage), uitest.Extremes(registersPage), uitest.Extremes(ageingPage), uitest.Extremes(performancePage), uitest.Extremes(programmesPage), uitest.Extremes(programmePage), uitest.Extremes(objectionsPage), uitest.Extremes(objectionPage), uitest.Extremes(disputesPage), uitest.Extremes(claimsPage),
 		uitest.Extremes(whatIfPage), uitest.Extremes(basisPage), uitest.Extremes(basisRecordPage), uitest.Extremes(basisFilePage), uitest.Extremes(basisRosterPage),
 	} {
 		pages = append(pages, more...)
@@ -130,7 +132,7 @@ func TestNavHoldsOnlyWhatTheRoleMayOpen(t *testing.T) {
 	}{
 		{auth.TownshipClerk, "/desk/rosters/R1", "工作台 底册 [名册] 疑点 异议 发放批次 追回 补贴对象 政策清单"},
 		{auth.TownshipClerk, "/desk/imports/3", "工作台 底册 [名册] 疑点 异议 发放批次 追回 补贴对象 政策清单"},
-		{auth.BankOperator, "/desk", "[工作台] 发放批次 代发与回盘 回盘争议 代发银行"},
+		{auth.BankOperator, "/desk", "[工作台] 发放批次 代发与回盘 回盘争议 在途账龄 代发银行"},
 		{auth.SystemAdmin, "/desk/usersx", "工作台 用户"},
 		{"", "/desk", ""},
 	} {

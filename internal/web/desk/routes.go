@@ -66,6 +66,9 @@ var routes = []route{
 	{"POST /desk/claims/{id}/{do}", auth.SeeClaim, (*Desk).actOnClaim},
 	{"POST /desk/people/{id}/death", auth.RaiseClaim, (*Desk).confirmDeath},
 
+	{"GET /desk/ageing", auth.SeeAgeing, (*Desk).showAgeing},
+	{"GET /desk/ageing.csv", auth.SeeAgeing, (*Desk).sendAgeing},
+
 	{"GET /desk/people", auth.SeePerson, (*Desk).showPeople},
 	{"POST /desk/people", auth.SeePerson, (*Desk).findPeople},
 	{"GET /desk/people/{id}", auth.SeePerson, (*Desk).showPerson},
@@ -87,6 +90,9 @@ var routes = []route{
 	{"POST /desk/editions", auth.PublishList, (*Desk).publishList},
 
 	{"GET /desk/banks", auth.SeeContract, (*Desk).showBanks},
+	{"GET /desk/performance", auth.SeeContract, (*Desk).showPerformance},
+	{"GET /desk/performance.csv", auth.SeeContract, (*Desk).sendPerformance},
+	{"GET /desk/performance.json", auth.SeeContract, (*Desk).sendPerformanceJSON},
 
 	{"GET /desk/trail", auth.SeeTrail, (*Desk).showTrail},
 

@@ -2,14 +2,18 @@ package desk
 
 import (
 	"context"
+	"fmt"
+	"net/url"
 	"slices"
 	"strconv"
 	"time"
 
+	"yikatong/internal/app"
 	"yikatong/internal/auth"
 	"yikatong/internal/pay"
 	"yikatong/internal/roster"
 	"yikatong/internal/store"
+	"yikatong/internal/web/ui"
 )
 
 // todoMost is how many things of a kind the work desk lists; the rest is in the lists.
@@ -18,7 +22,7 @@ const todoMost = 20
 // todos is what waits for the actor's duties, what came first on top.
 func (d *Desk) todos(ctx context.Context, by auth.Actor) ([]Todo, error) {
 	var list []Todo
-	for _, wait := range []func(context.Context, auth.Actor) ([]Todo, error){d.rosterTodos, d.batchTodos, d.readyTodos, d.bankTodos, d.listTodos, d.standardTodos, d.orderTodos, d.disputeTodos, d.claimTodos} {
+	for _, wait := range []func(context.Context, auth.Actor) ([]Todo, error){d.rosterTodos, d.batchTodos, d.readyTodos, d.bankTodos, d.listTodos, d.standardTodos, d.orderTodos, d.disputeTodos, d.claimTodos, d.overdueTodos} {
 		more, err := wait(ctx, by)
 		if err != nil {
 			return nil, err
@@ -125,6 +129,39 @@ func (d *Desk) bankTodos(ctx context.Context, by auth.Actor) ([]Todo, error) {
 		}
 	}
 	return list, nil
+}
+
+// overdueTodos are the banks whose answers are late by their contracts.
+func (d *Desk) overdueTodos(ctx context.Context, by auth.Actor) ([]Todo, error) {
+	if !holds(by, auth.ChaseBank) {
+		return nil, nil
+	}
+	v, err := d.App.Ageing(ctx, by, "")
+	if err != nil {
+		return nil, err
+	}
+	return overdue(v), nil
+}
+
+// overdue makes one entry for each bank, which tells the earliest day it has missed.
+func overdue(v app.Ageing) []Todo {
+	var list []Todo
+	at := map[string]int{}
+	for _, w := range v.AtBank { // the oldest file first
+		if w.Late == 0 {
+			continue
+		}
+		i, ok := at[w.Bank]
+		if !ok {
+			i = len(list)
+			at[w.Bank] = i
+			list = append(list, Todo{Kind: "催办超期在途", What: w.Bank, Href: "/desk/ageing?" + url.Values{"bank": {w.Bank}}.Encode(), Since: w.SentAt,
+				State: ui.Tag{Tone: ui.Bad, Word: fmt.Sprintf("期限 %s，已超 %d 个工作日", w.Due, w.Late)}})
+		}
+		list[i].People += w.Count
+		list[i].Amount += w.Total
+	}
+	return list
 }
 
 // standardTodos are the values of standards that wait for somebody to confirm them.
