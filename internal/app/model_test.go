@@ -295,8 +295,11 @@ func (m *model) suspicions(l *list, p *person, ln *line) (codes []string) {
 	return codes
 }
 
-// stopped reports whether a finding against the line was upheld.
+// stopped reports whether a finding against the line was upheld before it was paid.
 func (ln *line) stopped() bool {
+	if ln.batch != 0 {
+		return false
+	}
 	for _, f := range ln.findings {
 		if f.state == "upheld" {
 			return true

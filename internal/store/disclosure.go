@@ -163,7 +163,7 @@ const selectPaidLines = `SELECT b.name, p.region, l.quantity, p.amount_fen FROM 
 	WHERE p.county = $1 AND p.programme = $2 AND p.period = $3 AND p.region = $4 AND p.status = 'paid' ORDER BY p.id LIMIT $5 OFFSET $6`
 
 const selectNoticeLines = `SELECT b.name, l.region, l.quantity, l.amount_fen FROM roster r
-	JOIN roster_line l ON l.county = r.county AND l.roster = r.id AND l.stopped = ''
+	JOIN roster_line l ON l.county = r.county AND l.roster = r.id AND ` + lineStands + `
 	JOIN person b ON b.county = l.county AND b.id = l.beneficiary
 	WHERE r.county = $1 AND r.programme = $2 AND r.period = $3 AND r.region = $4 AND r.state = 'notice' ORDER BY l.region, l.id LIMIT $5 OFFSET $6`
 

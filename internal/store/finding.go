@@ -31,6 +31,10 @@ const (
 	FindingUpheld  = "upheld"
 )
 
+// lineStands is the condition that a line l of a roster is to be paid, or is: no finding against it
+// was upheld before.
+const lineStands = `(l.batch <> 0 OR NOT EXISTS (SELECT 1 FROM finding u WHERE u.county = l.county AND u.roster = l.roster AND u.line = l.id AND u.state = 'upheld'))`
+
 var findingColumns = []string{"county", "id", "roster", "line", "code", "blocks", "evidence", "state", "raised_at"}
 
 // AddFindings stores new findings as open.

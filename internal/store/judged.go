@@ -39,14 +39,14 @@ const selectStanding = `SELECT r.id, r.region, EXISTS (SELECT 1 FROM roster late
 
 const selectJudged = `SELECT f.line, l.beneficiary, l.item, l.name, f.facts_sealed
 	FROM line_facts f JOIN roster_line l ON l.county = f.county AND l.roster = f.roster AND l.id = f.line
-	WHERE f.county = $1 AND f.roster = $2 AND l.stopped = ''`
+	WHERE f.county = $1 AND f.roster = $2 AND ` + lineStands
 
 // notRenewed leaves out a right that a later round has again: it is judged from facts that know
 // of the earlier.
 const notRenewed = ` AND NOT EXISTS (SELECT 1 FROM roster r JOIN roster later ON later.county = r.county AND later.programme = r.programme
 		AND later.period = r.period AND later.region = r.region AND later.round > r.round AND later.state <> 'withdrawn'
 	JOIN roster_line m ON m.county = later.county AND m.roster = later.id
-	WHERE r.county = f.county AND r.id = f.roster AND m.beneficiary = l.beneficiary AND m.item = l.item AND m.stopped = '')`
+	WHERE r.county = f.county AND r.id = f.roster AND m.beneficiary = l.beneficiary AND m.item = l.item)`
 
 // JudgedLines streams the lines of a programme and period within a region that have facts, in
 // the order of roster and line; of each right the latest that stands.
@@ -84,7 +84,7 @@ func (tx *Tx) judgedOf(g standing) iter.Seq2[JudgedLine, error] {
 }
 
 const selectUnjudged = `SELECT COUNT(*) FROM roster r JOIN roster_line l ON l.county = r.county AND l.roster = r.id
-	WHERE r.county = $1 AND r.programme = $2 AND r.period = $3 AND r.region >= $4 AND r.region <= $5 AND r.state <> 'withdrawn' AND l.stopped = ''
+	WHERE r.county = $1 AND r.programme = $2 AND r.period = $3 AND r.region >= $4 AND r.region <= $5 AND r.state <> 'withdrawn' AND ` + lineStands + `
 	AND NOT EXISTS (SELECT 1 FROM line_facts f WHERE f.county = l.county AND f.roster = l.roster AND f.line = l.id)`
 
 // CountUnjudged counts the lines whose amount came with a file, without facts.

@@ -10,8 +10,8 @@ import (
 	. "yikatong/internal/store"
 )
 
-// Of each right the latest line that stands is read: not of a withdrawn roster, not a stopped
-// one, not one that a later round has again.
+// Of each right the latest line that stands is read: not of a withdrawn roster, not one that
+// a finding was upheld against, not one that a later round has again.
 func TestJudgedLines(t *testing.T) {
 	eachEngine(t, func(t *testing.T, s *Store) {
 		begin(t, s)
@@ -75,7 +75,7 @@ func TestJudgedLines(t *testing.T) {
 	})
 }
 
-// addLines fills a roster, brings it to a state, and stops its fourth line.
+// addLines fills a roster, brings it to a state, and has a finding against its fourth line upheld.
 func addLines(tx *Tx, id int64, state roster.State, lines []RosterLine) error {
 	for i := range lines {
 		lines[i].Roster = id
@@ -85,7 +85,15 @@ func addLines(tx *Tx, id int64, state roster.State, lines []RosterLine) error {
 		return err
 	}
 	if len(lines) == 4 {
-		if err := tx.StopLine(id, first+3, "死亡"); err != nil {
+		if err := tx.AddFindings([]Finding{{Roster: id, Line: first + 3, Code: "deceased", Blocks: true}}); err != nil {
+			return err
+		}
+		found, err := tx.Findings(id)
+		if err != nil {
+			return err
+		}
+		found[0].State = FindingUpheld
+		if err := tx.CloseFinding(found[0]); err != nil {
 			return err
 		}
 	}

@@ -282,8 +282,9 @@ type Drawing struct {
 	Amount      int64 // fen
 }
 
-// Drawings gives the lines of some programmes' rosters of some periods, that are neither
-// withdrawn nor stopped, by the person they are for.
+// Drawings gives the lines of some programmes' rosters of some periods, by the person they are
+// for: those of withdrawn rosters are not drawn, nor are those against which a finding was upheld
+// before they were paid.
 func (tx *Tx) Drawings(programmes, periods []string, people []int64) (map[int64][]Drawing, error) {
 	var fixed []any
 	for _, p := range programmes {
@@ -295,7 +296,8 @@ func (tx *Tx) Drawings(programmes, periods []string, people []int64) (map[int64]
 	query := func(in string) string {
 		return `SELECT l.beneficiary, r.programme, r.period, l.amount_fen FROM roster_line l JOIN roster r ON r.county = l.county AND r.id = l.roster
 			WHERE l.county = $1 AND r.programme IN (` + marks(2, len(programmes)) + `) AND r.period IN (` + marks(2+len(programmes), len(periods)) + `)
-			AND r.state <> 'withdrawn' AND l.stopped = '' AND l.beneficiary IN (` + in + `) ORDER BY l.beneficiary, r.programme, r.period`
+			AND r.state <> 'withdrawn' AND l.beneficiary IN (` + in + `) AND ` + lineStands + `
+			ORDER BY l.beneficiary, r.programme, r.period`
 	}
 	found := map[int64][]Drawing{}
 	for d, err := range inChunks(tx, fixed, anys(people), query, func(r *sql.Rows) (d Drawing, err error) {

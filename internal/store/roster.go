@@ -279,13 +279,6 @@ func (tx *Tx) LinesOf(rosterID int64, people []int64) (map[string]RosterLine, er
 // LineKey names a right within one roster.
 func LineKey(beneficiary int64, item string) string { return fmt.Sprintf("%d/%s", beneficiary, item) }
 
-const stopLine = `UPDATE roster_line SET stopped = $4 WHERE county = $1 AND roster = $2 AND id = $3 AND batch = 0`
-
-// StopLine takes a line out of payment for a reason, or back in with "".
-func (tx *Tx) StopLine(rosterID, line int64, why string) error {
-	return tx.one(stopLine, rosterID, line, why)
-}
-
 // A Weight is what a roster's lines come to: their number and sum, without the stopped
 // ones, and a hash of all of them in the order of their numbers.
 type Weight struct {
