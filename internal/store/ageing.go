@@ -32,12 +32,14 @@ type Waiting struct {
 
 // atBank is every payment at a bank, put together by file, status and the last line that names
 // it. It begins with the batches that have any, and looks at no other payment.
-// CROSS JOIN keeps SQLite from turning that order round.
+// CROSS JOIN keeps SQLite from turning that order round, and an order by a sum from reading every
+// line in the order of its index to sort the few of one payment.
 const atBank = `WITH one(payfile, status, amount, said) AS (
 		SELECT p.payfile, p.status, p.amount_fen, coalesce((SELECT r.state || ':' || l.verdict FROM return_line l
 			CROSS JOIN return_file r WHERE l.county = p.county AND l.payment = p.id AND l.verdict NOT IN ('doubled', 'repeats')
-				AND r.county = l.county AND r.id = l.return_file ORDER BY l.return_file DESC, l.line DESC LIMIT 1), '')
-		FROM (SELECT DISTINCT batch FROM batch_tally WHERE county = $1 AND status IN ('in_transit', 'unknown')) t
+				AND r.county = l.county AND r.id = l.return_file ORDER BY l.return_file + 0 DESC, l.line + 0 DESC LIMIT 1), '')
+		FROM (SELECT batch FROM batch_tally WHERE county = $1 AND status = 'in_transit' UNION
+			SELECT batch FROM batch_tally WHERE county = $1 AND status = 'unknown') t
 		CROSS JOIN payment p WHERE p.county = $1 AND p.batch = t.batch AND p.status IN ('in_transit', 'unknown')),
 	waits(payfile, status, said, n, total) AS (
 		SELECT payfile, status, said, count(*), CAST(sum(amount) AS bigint) FROM one GROUP BY payfile, status, said)`
