@@ -109,13 +109,14 @@ func (tx *Tx) SetAccountRule(r pay.AccountRule) error { return tx.SetSetting(acc
 type Refused struct {
 	BankAccount
 	Owner     string
+	IsPerson  bool // the party is no organisation
 	Region    region.Code
 	Finding   string
 	CheckedAt time.Time
 	Again     bool // the bank is to be asked anew
 }
 
-const refusedFields = `SELECT a.id, a.party, a.kind, a.bank, a.number_sealed, a.opened_on, k.holder, coalesce(y.region, o.region), k.finding, k.checked_at, k.again`
+const refusedFields = `SELECT a.id, a.party, a.kind, a.bank, a.number_sealed, a.opened_on, k.holder, coalesce(y.region, o.region), k.finding, k.checked_at, k.again, CASE WHEN y.id IS NULL THEN 0 ELSE 1 END`
 
 const refusedRows = ` FROM account_question k JOIN bank_account a ON a.county = k.county AND a.id = k.account AND a.closed_on = ''
 	LEFT JOIN person y ON y.county = a.county AND y.id = a.party
@@ -136,11 +137,11 @@ func (tx *Tx) RefusedAccounts(within region.Code, limit, offset int) (list []Ref
 
 func (tx *Tx) scanRefused(r *sql.Rows) (v Refused, err error) {
 	var number []byte
-	var at, again int64
-	if err := r.Scan(&v.ID, &v.Party, &v.Kind, &v.Bank, &number, &v.Opened, &v.Owner, &v.Region, &v.Finding, &at, &again); err != nil {
+	var at, again, person int64
+	if err := r.Scan(&v.ID, &v.Party, &v.Kind, &v.Bank, &number, &v.Opened, &v.Owner, &v.Region, &v.Finding, &at, &again, &person); err != nil {
 		return v, err
 	}
-	v.CheckedAt, v.Again = moment(at), again == 1
+	v.CheckedAt, v.Again, v.IsPerson = moment(at), again == 1, person == 1
 	if v.Number, err = tx.open(seal.CardNumber, "bank_account", "number", v.ID, number); err != nil {
 		return v, fmt.Errorf("account %d: %w", v.ID, err)
 	}
@@ -167,7 +168,7 @@ type Held struct {
 }
 
 const selectHeld = `SELECT h.programme, h.period, h.finding, count(*), CAST(sum(h.amount_fen) AS bigint) FROM (
-	SELECT r.programme, r.period, l.amount_fen, coalesce((` + answered + `), '') AS finding ` + readyRows + ` AND NOT `
+	SELECT r.programme, r.period, l.amount_fen, coalesce((` + foundOf + `), '') AS finding ` + readyRows + ` AND NOT `
 
 // HeldLines counts what would be ready to be paid if its accounts were.
 func (tx *Tx) HeldLines() ([]Held, error) {

@@ -38,12 +38,12 @@ func (tx *Tx) NewAccountAsk(f AccountAsk) (AccountAsk, error) {
 const ownerName = `coalesce((SELECT y.name FROM person y WHERE y.county = a.county AND y.id = a.party),
 	(SELECT o.name FROM organisation o WHERE o.county = a.county AND o.id = a.party))`
 
-// answered finds what the bank has found of an account a under its owner's name.
-const answered = `SELECT k.finding FROM account_question k WHERE k.county = a.county AND k.account = a.id AND k.in_force = 1 AND k.holder = ` + ownerName
+// foundOf is what the bank has found of an account a under its owner's name.
+const foundOf = `SELECT k.finding FROM account_question k WHERE k.county = a.county AND k.account = a.id AND k.in_force = 1 AND k.holder = ` + ownerName
 
 const (
-	refusedAccount  = `EXISTS (` + answered + ` AND k.finding <> 'V00')`
-	verifiedAccount = `EXISTS (` + answered + ` AND k.finding = 'V00')`
+	refusedAccount  = `EXISTS (` + foundOf + ` AND k.finding <> 'V00')`
+	verifiedAccount = `EXISTS (` + foundOf + ` AND k.finding = 'V00')`
 	paidAccount     = `EXISTS (SELECT 1 FROM payment d WHERE d.county = a.county AND d.account = a.id AND d.status = 'paid')`
 )
 
@@ -60,7 +60,7 @@ const askWhom = `INSERT INTO account_question (county, ask, seq, account, holder
 	SELECT c.county, $2, row_number() OVER (ORDER BY c.id), c.id, c.holder FROM (
 		SELECT a.county, a.id, ` + ownerName + ` AS holder FROM bank_account a
 		WHERE a.county = $1 AND a.bank = $3 AND a.closed_on = '' AND a.id > $4
-			AND NOT EXISTS (` + answered + ` AND k.again = 0)
+			AND NOT EXISTS (` + foundOf + ` AND k.again = 0)
 			AND NOT EXISTS (SELECT 1 FROM account_question k JOIN account_ask f ON f.county = k.county AND f.id = k.ask
 				WHERE k.county = a.county AND k.account = a.id AND k.holder = ` + ownerName + ` AND f.answered_at = 0)
 			AND ($5 = 1 OR NOT ` + paidAccount + `)

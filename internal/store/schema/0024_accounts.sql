@@ -52,6 +52,8 @@ CREATE TABLE account_answer_file (
     UNIQUE (county, digest)
 );
 
+CREATE INDEX account_answer_file_ask ON account_answer_file (county, ask, id);
+
 CREATE TABLE account_answer (
     county     text   NOT NULL,
     file       bigint NOT NULL,

@@ -35,6 +35,8 @@ type People struct {
 	Error string
 	Rows  []PersonRow
 	Pager ui.Pager
+
+	Accounts bool // the user may see the accounts that banks refused
 }
 
 // A PersonRow is a person as lists show them.
