@@ -24,7 +24,7 @@ type bankVerifyCmd struct {
 type bankVerifyRuleCmd struct {
 	where
 	as
-	Rule string `arg:"" optional:"" enum:",off,first,all" help:"off、first 或 all；不填只看现在的"`
+	Rule string `arg:"" optional:"" help:"off、first 或 all；不填只看现在的"`
 }
 
 // Run shows or sets when banks are asked about accounts.
