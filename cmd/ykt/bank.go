@@ -18,6 +18,7 @@ type bankCmd struct {
 	List     bankListCmd     `cmd:"" help:"列出各银行的约定"`
 	Key      bankKeyCmd      `cmd:"" help:"签名与加密密钥（SM2）：生成或更换、导出公钥、导入银行公钥"`
 	Token    bankTokenCmd    `cmd:"" help:"银行接口口令（HTTPS）：生成或停用"`
+	Verify   bankVerifyCmd   `cmd:"" help:"账户核验：首次发放前请银行核对户名、证件号码、卡号和账户状态"`
 	Deliver  bankDeliverCmd  `cmd:"" help:"把代发文件投到银行的交换目录，并读回签收"`
 }
 

@@ -11,12 +11,13 @@ import (
 )
 
 type bankSimCmd struct {
-	Format  string  `default:"general-csv" help:"文件格式：general-csv、general-xlsx、fixed-gb18030、pipe-gbk、treasury-5201、iso20022-03、iso20022-09、iso20022-camt"`
-	Seed    uint64  `default:"1" help:"种子：同一种子和文件得到同样的回盘"`
-	Failing float64 `default:"0.006" help:"失败比例"`
-	Hostile string  `default:"" enum:",duplicate,reorder,missing,foreign,changed,wrong-batch,wrong-total,torn,silent" help:"捉弄方式，用于演练"`
-	Keys    string  `help:"模拟银行的密钥目录：代发文件和回盘都用信封（SM2/SM4）；第一次运行生成 bank.key 和 bank.pem"`
-	Payfile string  `arg:"" type:"existingfile" help:"代发文件"`
+	Format   string  `default:"general-csv" help:"文件格式：general-csv、general-xlsx、fixed-gb18030、pipe-gbk、treasury-5201、iso20022-03、iso20022-09、iso20022-camt"`
+	Seed     uint64  `default:"1" help:"种子：同一种子和文件得到同样的回盘"`
+	Failing  float64 `default:"0.006" help:"失败比例"`
+	Hostile  string  `default:"" enum:",duplicate,reorder,missing,foreign,changed,wrong-batch,wrong-total,torn,silent" help:"捉弄方式，用于演练"`
+	Accounts bool    `help:"文件是账户核验文件：回答每个账户是否相符（约百分之一不符）"`
+	Keys     string  `help:"模拟银行的密钥目录：代发文件和回盘都用信封（SM2/SM4）；第一次运行生成 bank.key 和 bank.pem"`
+	Payfile  string  `arg:"" type:"existingfile" help:"代发文件"`
 }
 
 // Run answers a payment file as a bank's host does: the return files land beside it.
@@ -45,7 +46,13 @@ func (c *bankSimCmd) Run(o out) error {
 	b := banksim.Behaviour{Failing: c.Failing, Duplicate: c.Hostile == "duplicate", Reorder: c.Hostile == "reorder", MissingLine: c.Hostile == "missing",
 		ForeignLine: c.Hostile == "foreign", ChangedAmount: c.Hostile == "changed", WrongBatch: c.Hostile == "wrong-batch",
 		WrongTrailer: c.Hostile == "wrong-total", Torn: c.Hostile == "torn", Silent: c.Hostile == "silent"}
-	answers, err := banksim.New(mrand.New(mrand.NewPCG(c.Seed, 1)), b).Answer(format, content)
+	sim := banksim.New(mrand.New(mrand.NewPCG(c.Seed, 1)), b)
+	var answers [][]byte
+	if c.Accounts {
+		answers, err = answerAccounts(sim, c.Format, content)
+	} else {
+		answers, err = sim.Answer(format, content)
+	}
 	if err != nil {
 		return err
 	}
@@ -65,4 +72,14 @@ func (c *bankSimCmd) Run(o out) error {
 		fmt.Fprintln(o, name)
 	}
 	return nil
+}
+
+// answerAccounts answers a file about accounts in the form that goes with a payment format.
+func answerAccounts(sim *banksim.Bank, format string, content []byte) ([][]byte, error) {
+	forms, err := bank.LoadAccountForms()
+	if err != nil {
+		return nil, err
+	}
+	answer, err := sim.AnswerAccounts(forms.For(format), content)
+	return [][]byte{answer}, err
 }

@@ -136,7 +136,11 @@ func (w where) node(s *store.Store, county string, o options) (*node, error) {
 	if err != nil {
 		return nil, err
 	}
-	a := app.New(app.Config{Store: s, County: county, Catalogue: catalogue, Calendar: calendar.National(), Formats: formats,
+	accounts, err := bank.LoadAccountForms()
+	if err != nil {
+		return nil, err
+	}
+	a := app.New(app.Config{Store: s, County: county, Catalogue: catalogue, Calendar: calendar.National(), Formats: formats, Accounts: accounts,
 		Clock: o.clock, Rand: o.rand, Passwords: o.passwords, Spool: filepath.Join(w.Dir, "spool")})
 	return &node{App: a, store: s, county: county}, nil
 }

@@ -28,6 +28,7 @@ type App struct {
 	catalogue catalogue
 	calendar  calendar.Calendar
 	formats   bank.Formats
+	accounts  bank.AccountForms
 	clock     func() time.Time
 	rand      io.Reader
 	passwords password.Cost
@@ -43,6 +44,7 @@ type Config struct {
 	Catalogue *policy.Catalogue // the programmes that come with the program; the county's own are in the store
 	Calendar  calendar.Calendar
 	Formats   bank.Formats
+	Accounts  bank.AccountForms
 	Clock     func() time.Time
 	Rand      io.Reader
 	Passwords password.Cost // what a guess at a password costs
@@ -51,7 +53,7 @@ type Config struct {
 
 // New puts an App together.
 func New(c Config) *App {
-	return &App{store: c.Store, county: c.County, catalogue: catalogue{shipped: c.Catalogue}, calendar: c.Calendar, formats: c.Formats,
+	return &App{store: c.Store, county: c.County, catalogue: catalogue{shipped: c.Catalogue}, calendar: c.Calendar, formats: c.Formats, accounts: c.Accounts,
 		clock: c.Clock, rand: c.Rand, passwords: c.Passwords, spool: c.Spool}
 }
 

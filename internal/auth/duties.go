@@ -31,6 +31,9 @@ const (
 	TakePayfile    Duty = "payfile.take"    // fetch a payment file
 	ReadReturn     Duty = "return.read"     // bring a return file: dry run
 	PostReturn     Duty = "return.post"     // post what was read
+	AskAccounts    Duty = "account.ask"     // ask the banks about accounts, and set when they must be asked
+	SeeAccounts    Duty = "account.see"     // accounts that a bank has refused, masked
+	MendAccounts   Duty = "account.mend"    // say that a refused account's cause is mended
 	SeeMoney       Duty = "money.see"       // appropriations and ledger
 	GrantMoney     Duty = "money.grant"     // enter an appropriation, propose a change to one
 	DecideMoney    Duty = "money.decide"    // approve or refuse what somebody else proposed
@@ -94,6 +97,9 @@ var duties = map[Duty][]Role{
 	TakePayfile:  {BankOperator, BudgetOfficer},
 	ReadReturn:   {BankOperator},
 	PostReturn:   {BudgetOfficer},
+	AskAccounts:  {BudgetOfficer},
+	SeeAccounts:  {TownshipClerk, TownshipApprover, BureauReviewer, BureauApprover, BudgetOfficer, FinanceApprover, Auditor},
+	MendAccounts: {TownshipClerk},
 	SeeMoney:     {BureauReviewer, BureauApprover, BudgetOfficer, FinanceApprover, Auditor},
 	GrantMoney:   {BudgetOfficer},
 	DecideMoney:  {FinanceApprover},

@@ -63,13 +63,8 @@ func (fs Formats) link() error {
 // it without a doubt. What it refuses wraps fault.Invalid.
 func ParseFormat(document []byte) (Format, error) {
 	var f Format
-	d := json.NewDecoder(bytes.NewReader(document))
-	d.DisallowUnknownFields()
-	if err := d.Decode(&f); err != nil {
-		return Format{}, fmt.Errorf("%w: %w", err, fault.Invalid)
-	}
-	if _, err := d.Token(); err != io.EOF {
-		return Format{}, fmt.Errorf("more than one document: %w", fault.Invalid)
+	if err := decodeStrictly(document, &f); err != nil {
+		return Format{}, err
 	}
 	for _, check := range []func() string{f.checkWords, f.checkLayout, f.checkPayment, f.checkReturn, f.checkCodes} {
 		if problem := check(); problem != "" {
@@ -77,6 +72,19 @@ func ParseFormat(document []byte) (Format, error) {
 		}
 	}
 	return f, nil
+}
+
+// decodeStrictly reads one JSON document that says nothing unknown.
+func decodeStrictly(document []byte, to any) error {
+	d := json.NewDecoder(bytes.NewReader(document))
+	d.DisallowUnknownFields()
+	if err := d.Decode(to); err != nil {
+		return fmt.Errorf("%w: %w", err, fault.Invalid)
+	}
+	if _, err := d.Token(); err != io.EOF {
+		return fmt.Errorf("more than one document: %w", fault.Invalid)
+	}
+	return nil
 }
 
 // checkWords checks what is not about lines. Like all checks it returns a sentence, or "".

@@ -98,7 +98,8 @@ var rules = []rule{
 	{"I11", "审批的内容就是支付的内容", callAudit, sameContent},
 	{"I12", "支付的名册都公示期满", callAudit, proven("paid from cleared rosters", "notice has run")},
 	{"I13", "状态都在状态表内，且有对应的办理记录", callAudit, proven("known states only", "states have their acts")},
-	{"I14", "名册都在本区县范围内；每人最多一个有效账户", "在名册或账户页更正", proven("within the county", "one active account")},
+	{"I14", "名册都在本区县范围内；每人最多一个有效账户；账户的核验结果与银行答复一致，银行拒绝的账户不发放", "在名册或账户页更正",
+		proven("within the county", "one active account", "accounts stand by their answers", "no payment to a refused account")},
 	{"I15", "三员互斥，三员不兼业务岗位", "由安全保密管理员收回多余的岗位", exclusiveRoles},
 	{"I16", "每次办理都有审计事件，事件链完整、时间不倒退", callAudit, chained},
 }

@@ -151,6 +151,12 @@ func (y *Year) enrol(ctx context.Context) error {
 	if err := y.enrolAccounts(ctx, clerk); err != nil {
 		return err
 	}
+	if err := y.VerifyFirst(ctx); err != nil {
+		return err
+	}
+	if err := y.Verify(ctx); err != nil {
+		return err
+	}
 	return y.loadRegisters(ctx)
 }
 
@@ -452,7 +458,10 @@ func (y *Year) newAccounts(ctx context.Context, id pay.BatchID) error {
 	if len(list) == 0 {
 		return nil
 	}
-	return y.App.EnrolAccounts(ctx, y.As(auth.TownshipClerk), list)
+	if err := y.App.EnrolAccounts(ctx, y.As(auth.TownshipClerk), list); err != nil {
+		return err
+	}
+	return y.Verify(ctx)
 }
 
 // newCard invents a well-formed card number that no account of the county has.

@@ -224,12 +224,16 @@ const selectPayable = `SELECT l.id, l.roster, l.row_no, l.intake, l.beneficiary,
 		AND NOT EXISTS (SELECT 1 FROM person b JOIN death d ON d.county = b.county AND d.no_index = b.no_index
 			WHERE b.county = l.county AND b.id = l.beneficiary AND d.died_on < $4
 				AND NOT EXISTS (SELECT 1 FROM finding f WHERE f.county = l.county AND f.roster = l.roster AND f.line = l.id
-					AND f.code = 'deceased' AND f.state = 'cleared'))
-	ORDER BY a.bank, l.region, l.id`
+					AND f.code = 'deceased' AND f.state = 'cleared'))`
 
-// Payable streams the lines that may be paid now for a programme and period, by bank.
+// Payable streams the lines that may be paid now for a programme and period, by bank: those
+// whose account the county's rule lets be paid.
 func (tx *Tx) Payable(programme string, p period.Period) iter.Seq2[Payable, error] {
-	return each(tx, selectPayable, []any{programme, p.String(), p.FirstMonth().First().Format(time.DateOnly)}, func(r *sql.Rows) (l Payable, err error) {
+	rule, err := tx.AccountRule()
+	if err != nil {
+		return func(yield func(Payable, error) bool) { yield(Payable{}, err) }
+	}
+	return each(tx, selectPayable+` AND `+accountPays[rule]+` ORDER BY a.bank, l.region, l.id`, []any{programme, p.String(), p.FirstMonth().First().Format(time.DateOnly)}, func(r *sql.Rows) (l Payable, err error) {
 		var ix []byte
 		err = r.Scan(&l.ID, &l.Roster, &l.Row, &l.Intake, &l.Beneficiary, &l.Holder, &l.Payee, &l.Item, &l.Name, &ix, &l.Quantity,
 			&l.Amount, &l.Region, &l.Batch, &l.Stopped, &l.Account, &l.Bank)
@@ -260,14 +264,17 @@ const selectCorrectable = `SELECT p.id, p.batch, p.seq, p.roster, p.line, p.bene
 	FROM payment p JOIN bank_account a ON a.county = p.county AND a.party = p.payee AND a.closed_on = ''
 	WHERE p.county = $1 AND p.batch = $2 AND p.status IN ('failed', 'returned')
 		AND NOT EXISTS (SELECT 1 FROM payment o WHERE o.county = p.county AND o.beneficiary = p.beneficiary
-			AND o.programme = p.programme AND o.period = p.period AND o.item = p.item AND o.live = 1)
-	ORDER BY a.bank, p.region, p.seq`
+			AND o.programme = p.programme AND o.period = p.period AND o.item = p.item AND o.live = 1)`
 
 // Correctable streams what may be paid again out of a batch, by bank: not what another batch
 // has paid since. Account and Bank are the
 // payee's active account now, which may not be the one that failed.
 func (tx *Tx) Correctable(b pay.BatchID) iter.Seq2[Correctable, error] {
-	return each(tx, selectCorrectable, []any{int64(b)}, func(r *sql.Rows) (c Correctable, err error) {
+	rule, err := tx.AccountRule()
+	if err != nil {
+		return func(yield func(Correctable, error) bool) { yield(Correctable{}, err) }
+	}
+	return each(tx, selectCorrectable+` AND `+accountPays[rule]+` ORDER BY a.bank, p.region, p.seq`, []any{int64(b)}, func(r *sql.Rows) (c Correctable, err error) {
 		return c, r.Scan(&c.ID, &c.Batch, &c.Seq, &c.Roster, &c.Line, &c.Beneficiary, &c.Holder, &c.Payee, &c.Item, &c.Account, &c.Bank,
 			&c.Amount, &c.Status, &c.Code, &c.Source, &c.Region, &c.Failed)
 	})

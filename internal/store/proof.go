@@ -31,6 +31,18 @@ var proofs = map[string]string{
 		WHERE b.county = $1 GROUP BY b.appropriation, b.head, b.bank, b.amount_fen HAVING b.amount_fen <> coalesce(sum(e.amount_fen), 0)`,
 	"nothing made or lost": `SELECT 'appropriation:' || appropriation, 'heads sum to ' || sum(amount_fen) FROM balance WHERE county = $1
 		GROUP BY appropriation, CASE WHEN head IN ('claimed', 'receivable', 'recovered') THEN 1 ELSE 0 END HAVING sum(amount_fen) <> 0`,
+	"accounts stand by their answers": `SELECT 'account:' || k.account, 'stands at "' || k.finding || '" against its answers' FROM account_question k
+		WHERE k.county = $1 AND (k.finding <> coalesce((SELECT r.finding FROM account_answer_file f
+				JOIN account_answer r ON r.county = f.county AND r.file = f.id AND r.seq = k.seq
+				WHERE f.county = k.county AND f.ask = k.ask ORDER BY r.checked_at DESC, r.finding DESC LIMIT 1), '')
+			OR k.in_force <> CASE WHEN k.finding <> '' AND NOT EXISTS (SELECT 1 FROM account_question n WHERE n.county = k.county
+				AND n.account = k.account AND n.ask > k.ask AND n.finding <> '') THEN 1 ELSE 0 END)`,
+	"no payment to a refused account": `SELECT 'payment:' || p.id, 'batch ' || b.number || ' was formed after the bank refused the account: ' || k.finding
+		FROM account_question k JOIN bank_account a ON a.county = k.county AND a.id = k.account
+		JOIN payment p ON p.county = k.county AND p.account = k.account AND p.live = 1
+		JOIN batch b ON b.county = p.county AND b.id = p.batch
+		WHERE k.county = $1 AND k.in_force = 1 AND k.finding <> 'V00' AND k.holder = ` + ownerName + `
+			AND b.created_at > (SELECT max(f.read_at) FROM account_answer_file f WHERE f.county = k.county AND f.ask = k.ask)`,
 	"nothing below zero": `SELECT 'appropriation:' || appropriation, head || ' is ' || amount_fen FROM balance
 		WHERE county = $1 AND head NOT IN ('granted', 'claimed') AND amount_fen < 0`,
 	"payments are the ledger": `WITH stands(appropriation, head, bank, amount) AS (

@@ -56,8 +56,12 @@ func New(t testing.TB, c store.Config) *Node {
 	if err != nil {
 		t.Fatal(err)
 	}
+	accounts, err := bank.LoadAccountForms()
+	if err != nil {
+		t.Fatal(err)
+	}
 	clock := drill.NewClock(Start)
-	a := app.New(app.Config{Store: s, County: County, Catalogue: catalogue, Calendar: calendar.National(), Formats: formats, Clock: clock.Now,
+	a := app.New(app.Config{Store: s, County: County, Catalogue: catalogue, Calendar: calendar.National(), Formats: formats, Accounts: accounts, Clock: clock.Now,
 		Rand: rand.NewChaCha8([32]byte{2}), Passwords: password.Cheap(), Spool: t.TempDir()})
 	if err := a.Init(t.Context(), true); err != nil {
 		t.Fatal(err)

@@ -49,6 +49,7 @@ type BatchRow struct {
 type NewBatch struct {
 	Errors []ui.Field
 	Groups []Ready
+	Held   []HeldGroup // lines that wait for their accounts alone
 }
 
 // Ready is the rosters of one programme and period that may become a batch.
@@ -148,7 +149,11 @@ func (d *Desk) showNewBatch(w http.ResponseWriter, r *http.Request, by auth.Acto
 	if err != nil {
 		return err
 	}
-	var v NewBatch
+	held, err := d.App.HeldLines(r.Context(), by)
+	if err != nil {
+		return err
+	}
+	v := NewBatch{Held: d.heldGroups(held)}
 	for _, group := range groupReady(list) {
 		ready, err := d.ready(r.Context(), by, group)
 		if err != nil {

@@ -3,6 +3,7 @@ package desk
 import (
 	"net/http/httptest"
 	"time"
+	"yikatong/internal/bank"
 
 	"yikatong/internal/auth"
 	"yikatong/internal/contract"
@@ -54,7 +55,7 @@ func importDone() Import {
 }
 
 func payFiles() PayFiles {
-	return PayFiles{Filters: tabs("状态", "全部代发文件，共 14 个，¥9,210,300.00", "全部", "等待回盘", "已回盘"), Pager: pager(1, 14), Upload: UploadField(),
+	return PayFiles{Filters: tabs("状态", "全部代发文件，共 14 个，¥9,210,300.00", "全部", "等待回盘", "已回盘"), Pager: pager(1, 14), Upload: UploadField(), Accounts: accountFiles(),
 		Rows: []PayFile{
 			{"F31", "B2026-0027", "大中型水库移民后期扶持 2026年第1季度", "重庆农商行", "B2026-0027-CQRCB.csv", 3120, 46800000, digest, at(6, 15, 0), batchTag(pay.Sent), "约定 T+1，已过 3 小时", true, time.Time{}, "", nil, "B2026-0027"},
 			{"F30", "B2026-0025", "残疾人护理补贴 2026年2月", "农业银行", "B2026-0025-ABC.txt", 845, 7611000, digest, at(5, 9, 0), batchTag(pay.Settled), "", true, at(5, 9, 3), "Q20260305001", []ReturnRow{{"T9", "RET-0025.txt", at(5, 11, 42), jobTags[JobDone]}}, "B2026-0025"}}}
@@ -184,4 +185,29 @@ func objectionsView() Objections {
 func objectionView() Objection {
 	return Objection{ObjectionRow: objectionsView().Rows[0], Actions: ui.Actions{Actions: []ui.Action{{Href: "/desk/objections/4/answer", Label: "答复", Primary: true,
 		Ask: []ui.Field{{Name: "answer", Label: "核实情况和处理结果", Type: "area", Max: 1000}}}}}}
+}
+
+func accountFiles() AccountFiles {
+	return AccountFiles{Ask: ui.Actions{Actions: []ui.Action{{Href: "/desk/account-asks", Label: "生成账户核验文件"}}},
+		Upload: &ui.Field{Name: "file", Label: "核验结果文件", Type: "file", Accept: ".csv,.txt,.env", In: "verify", Hint: "银行给的原文件，不要打开另存。"},
+		Rows: []AccountFile{
+			{"2", "中国农业银行_HY5002362026000002_20260306_001.txt.env", "中国农业银行", 31, at(6, 9, 0), ui.Tag{Tone: ui.Move, Word: "等银行答复"}},
+			{"1", "重庆农村商业银行_HY5002362026000001_20260305_001.csv", "重庆农村商业银行", 3120, at(5, 9, 0), ui.Tag{Tone: ui.Good, Word: "已答复"}}}}
+}
+
+func refusedView() RefusedAccounts {
+	v := RefusedAccounts{Says: "竹园镇：银行答复不能发放的账户 3 户", Pager: pager(1, 3)}
+	for i, code := range []string{"V02", "V05", "V04"} {
+		f := bank.FindingOf(code)
+		row := RefusedAccount{ID: "1", Person: "1", Owner: []string{"谭小雨", "冉启明", "奉节县竹园镇龙泉农机专业合作社"}[i], Place: "竹园镇龙泉村", Card: "6217 **** **** 7731",
+			Bank: "重庆农村商业银行", Reason: ui.Tag{Tone: ui.Bad, Word: f.Name}, Whose: f.Whose, Next: f.Action, Checked: at(6, 9, 30)}
+		switch i {
+		case 0:
+			row.Again.Actions = []ui.Action{{Href: "/desk/accounts/1/again", Label: "已办妥，再次核验"}}
+		case 1:
+			row.Again.Why = "已提出再次核验，等下一份核验文件。"
+		}
+		v.Rows = append(v.Rows, row)
+	}
+	return v
 }

@@ -45,7 +45,7 @@ var sections = []struct {
 
 // within are the pages that lie under a section without its address.
 var within = map[string]string{"/desk/rosters": "/desk/imports", "/desk/payfiles": "/desk/returns", "/desk/findings": "/desk/registers",
-	"/desk/banks": "/desk/performance"}
+	"/desk/banks": "/desk/performance", "/desk/people": "/desk/accounts"}
 
 // Nav is the navigation of an actor: the sections the role may open, the one that holds the
 // page at path marked, and the number of items that wait in each.

@@ -45,7 +45,8 @@ func canned() []uitest.Shown {
 		uitest.SignedOut(uitest.Show(signInPage, "full", demo)), uitest.SignedOut(uitest.Show(signInPage, "error", late)),
 		uitest.Show(overviewPage, "full", overview()), uitest.Show(overviewPage, "empty", Overview{Scope: "您负责：竹园镇 12 个村"}),
 		uitest.Show(batchesPage, "full", batches()), uitest.Show(batchesPage, "empty", Batches{Filters: ui.Filters{Says: "全县 2026 年，共 0 个批次"}}),
-		uitest.Show(newBatchPage, "full", NewBatch{Groups: []Ready{group}}),
+		uitest.Show(newBatchPage, "full", NewBatch{Groups: []Ready{group}, Held: []HeldGroup{{"城乡低保", march, "户名不符", 3, 205000}, {"城乡低保", march, "等银行核验账户", 12, 820000}}}),
+		uitest.Show(refusedPage, "full", refusedView()), uitest.Show(refusedPage, "empty", RefusedAccounts{Says: "竹园镇：银行答复不能发放的账户 0 户"}),
 		uitest.Show(batchPage, "full", batch()), uitest.Show(batchPage, "answered", answered()),
 		uitest.Show(rostersPage, "full", Rosters{Filters: batches().Filters, Rows: rosterRows(), Pager: pager(1, 3), May: true}),
 		uitest.Show(rosterPage, "full", rosterView()),
@@ -90,7 +91,7 @@ func TestPagesOfAnyView(t *testing.T) {
 		uitest.Extremes(importPage), uitest.Extremes(payFilesPage), uitest.Extremes(returnPage), uitest.Extremes(peoplePage),
 		uitest.Extremes(personPage), uitest.Extremes(findingsPage), uitest.Extremes(findingPage), uitest.Extremes(appropriationsPage),
 		uitest.Extremes(appropriationPage), uitest.Extremes(trailPage), uitest.Extremes(usersPage), uitest.Extremes(accountPage),
-		uitest.Extremes(passwordPage), uitest.Extremes(registersPage), uitest.Extremes(ageingPage), uitest.Extremes(performancePage), uitest.Extremes(programmesPage), uitest.Extremes(programmePage), uitest.Extremes(objectionsPage), uitest.Extremes(objectionPage), uitest.Extremes(disputesPage), uitest.Extremes(claimsPage),
+		uitest.Extremes(passwordPage), uitest.Extremes(registersPage), uitest.Extremes(refusedPage), uitest.Extremes(ageingPage), uitest.Extremes(performancePage), uitest.Extremes(programmesPage), uitest.Extremes(programmePage), uitest.Extremes(objectionsPage), uitest.Extremes(objectionPage), uitest.Extremes(disputesPage), uitest.Extremes(claimsPage),
 		uitest.Extremes(whatIfPage), uitest.Extremes(basisPage), uitest.Extremes(basisRecordPage), uitest.Extremes(basisFilePage), uitest.Extremes(basisRosterPage),
 	} {
 		pages = append(pages, more...)

@@ -34,7 +34,12 @@ type PayFiles struct {
 	Rows    []PayFile
 	Pager   ui.Pager
 	Upload  *ui.Field // the return file to upload; nil if the user may not
+
+	Accounts AccountFiles
 }
+
+// uploads are what is wrong with a file that was just uploaded.
+type uploads struct{ answer, ret string }
 
 // A PayFile is a file for one bank with the answer to it.
 type PayFile struct {
@@ -137,10 +142,10 @@ func (d *Desk) payFile(e app.Exchange) PayFile {
 }
 
 func (d *Desk) showPayfiles(w http.ResponseWriter, r *http.Request, by auth.Actor) error {
-	return d.payfilesPage(w, r, by, http.StatusOK, "")
+	return d.payfilesPage(w, r, by, http.StatusOK, uploads{})
 }
 
-func (d *Desk) payfilesPage(w http.ResponseWriter, r *http.Request, by auth.Actor, status int, wrong string) error {
+func (d *Desk) payfilesPage(w http.ResponseWriter, r *http.Request, by auth.Actor, status int, wrong uploads) error {
 	list, err := d.App.Exchanges(r.Context(), by)
 	if err != nil {
 		return err
@@ -158,7 +163,10 @@ func (d *Desk) payfilesPage(w http.ResponseWriter, r *http.Request, by auth.Acto
 	}
 	if holds(by, auth.ReadReturn) {
 		v.Upload = UploadField()
-		v.Upload.Error = wrong
+		v.Upload.Error = wrong.ret
+	}
+	if v.Accounts, err = d.accountFiles(r.Context(), by, wrong.answer); err != nil {
+		return err
 	}
 	return payFilesPage.RenderStatus(w, r, status, d.base(r, by), v)
 }
@@ -183,7 +191,7 @@ func (d *Desk) sendPayfile(w http.ResponseWriter, r *http.Request, by auth.Actor
 func (d *Desk) readReturn(w http.ResponseWriter, r *http.Request, by auth.Actor) error {
 	file, head, err := r.FormFile("file")
 	if err != nil {
-		return d.payfilesPage(w, r, by, http.StatusUnprocessableEntity, "请选一个文件")
+		return d.payfilesPage(w, r, by, http.StatusUnprocessableEntity, uploads{ret: "请选一个文件"})
 	}
 	defer file.Close()
 	content, err := io.ReadAll(file)

@@ -35,6 +35,8 @@ type People struct {
 	Error string
 	Rows  []PersonRow
 	Pager ui.Pager
+
+	Accounts bool // the user may see the accounts that banks refused
 }
 
 // A PersonRow is a person as lists show them.
@@ -103,7 +105,7 @@ func (d *Desk) findPeople(w http.ResponseWriter, r *http.Request, _ auth.Actor) 
 
 func (d *Desk) showPeople(w http.ResponseWriter, r *http.Request, by auth.Actor) error {
 	if !r.URL.Query().Has("found") {
-		return peoplePage.Render(w, r, d.base(r, by), People{})
+		return peoplePage.Render(w, r, d.base(r, by), People{Accounts: holds(by, auth.SeeAccounts)})
 	}
 	asked := d.sessions.GetString(r.Context(), keyAsked)
 	list, err := d.App.FindPeople(r.Context(), by, asked)

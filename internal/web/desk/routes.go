@@ -54,6 +54,11 @@ var routes = []route{
 
 	{"GET /desk/payfiles", auth.TakePayfile, (*Desk).showPayfiles},
 	{"GET /desk/payfiles/{id}/file", auth.TakePayfile, (*Desk).sendPayfile},
+	{"POST /desk/account-asks", auth.AskAccounts, (*Desk).askAccounts},
+	{"GET /desk/account-asks/{id}/file", auth.TakePayfile, (*Desk).sendAccountAsk},
+	{"POST /desk/account-answers", auth.ReadReturn, (*Desk).readAccountAnswers},
+	{"GET /desk/accounts", auth.SeeAccounts, (*Desk).showRefused},
+	{"POST /desk/accounts/{id}/again", auth.MendAccounts, (*Desk).askAgain},
 	{"POST /desk/returns", auth.ReadReturn, (*Desk).readReturn},
 	{"GET /desk/returns/{id}", auth.SeeBatch, (*Desk).showReturn},
 	{"POST /desk/returns/{id}/post", auth.PostReturn, (*Desk).postReturn},
