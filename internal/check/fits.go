@@ -1,6 +1,9 @@
 package check
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
+	"io"
 	"maps"
 	"slices"
 	"strings"
@@ -45,6 +48,16 @@ func (c *Outside) Fits(line Case, row map[string]any) (bool, error) {
 		vars["row."+k] = v
 	}
 	return eval[bool](c.when, vars)
+}
+
+// Edition changes whenever a check does.
+func Edition() string {
+	h := sha256.New()
+	h.Write(checksFile)
+	for _, r := range Rules {
+		io.WriteString(h, r.Code)
+	}
+	return hex.EncodeToString(h.Sum(nil)[:8])
 }
 
 // All lists every outside check.

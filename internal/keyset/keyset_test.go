@@ -30,7 +30,7 @@ func written(t interface{ Fatal(...any) }, h keyset.Header, rows [][]uint64) []b
 }
 
 func read(file []byte, columns ...int) (h keyset.Header, rows [][]uint64, err error) {
-	r, err := keyset.NewReader(bytes.NewReader(file))
+	r, err := keyset.NewReader(io.NopCloser(bytes.NewReader(file)))
 	if err != nil {
 		return h, nil, err
 	}
@@ -157,7 +157,7 @@ func sorted(t *rapid.T, entries []keyset.Entry, keep int) []byte {
 }
 
 func stream(t *rapid.T, file []byte) *keyset.Stream {
-	r, err := keyset.NewReader(bytes.NewReader(file))
+	r, err := keyset.NewReader(io.NopCloser(bytes.NewReader(file)))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -10,15 +10,18 @@ import (
 // A Reader unpacks the rows of a file, a block at a time.
 type Reader struct {
 	Header
-	from   io.Reader
+	from   io.ReadCloser
 	buf    []byte
 	blocks uint32
 	rows   uint64
 	wide   [][]uint64
 }
 
+// Close closes what is read from.
+func (r *Reader) Close() error { return r.from.Close() }
+
 // NewReader reads the header. It returns ErrDamaged for what is no file of this form and version.
-func NewReader(from io.Reader) (*Reader, error) {
+func NewReader(from io.ReadCloser) (*Reader, error) {
 	r := &Reader{from: from}
 	part, err := r.part()
 	if err != nil {

@@ -84,7 +84,7 @@ func (s *Sorter) WriteTo(w *Writer) error {
 		if _, err := place.Seek(0, io.SeekStart); err != nil {
 			return err
 		}
-		r, err := NewReader(place)
+		r, err := NewReader(io.NopCloser(place))
 		if err != nil {
 			return err
 		}
