@@ -173,3 +173,17 @@ func (c *cursor) columns(n, count int) ([]packed, error) {
 	}
 	return list, nil
 }
+
+// Each reads all blocks to the end of the file.
+func (r *Reader) Each(take func(columns [][]uint64), columns ...int) error {
+	for {
+		b, err := r.Next(columns...)
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		take(b)
+	}
+}

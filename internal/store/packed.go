@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"encoding/binary"
 	"iter"
+	"slices"
 
 	"yikatong/internal/ident"
 	"yikatong/internal/region"
@@ -139,15 +140,12 @@ func (tx *Tx) LinesByID(roster int64, ids []int64) ([]RosterLine, error) {
 	return all(inChunks(tx, []any{roster}, anys(ids), query, scanLine))
 }
 
-// DropOpenFindingsOf forgets the unanswered findings of some lines of a roster.
-func (tx *Tx) DropOpenFindingsOf(roster int64, lines []int64) error {
-	for len(lines) > 0 {
-		n := min(500, len(lines))
-		_, err := tx.exec(dropOpenFindings+` AND line IN (`+marks(3, n)+`)`, append([]any{roster}, anys(lines[:n])...)...)
-		if err != nil {
+// DropFindings forgets some findings that are not answered.
+func (tx *Tx) DropFindings(ids []int64) error {
+	for chunk := range slices.Chunk(ids, 500) {
+		if _, err := tx.exec(`DELETE FROM finding WHERE county = $1 AND state = 'open' AND id IN (`+marks(2, len(chunk))+`)`, anys(chunk)...); err != nil {
 			return err
 		}
-		lines = lines[n:]
 	}
 	return nil
 }

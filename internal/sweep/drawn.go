@@ -55,7 +55,7 @@ func (s *Sweep) of(t Time) (list []Roster) {
 
 // reaches reports whether a roster may have a line of those within.
 func (s *Sweep) reaches(r Roster) bool {
-	return s.Within == nil || s.Within.any(s.People.numbers.below(r.Low), s.People.numbers.below(r.High+1))
+	return s.Within == nil || s.Entire[r.time()] || s.Within.any(s.People.numbers.below(r.Low), s.People.numbers.below(r.High+1))
 }
 
 // any reports whether the set has a number from low to below high.

@@ -45,7 +45,7 @@ func (l *lines) read(r Roster, columns ...int) error {
 	for _, c := range columns {
 		l[c] = l[c][:0]
 	}
-	return blocks(f, func(b [][]uint64) {
+	return f.Each(func(b [][]uint64) {
 		for i, c := range columns {
 			l[c] = append(l[c], b[i]...)
 		}

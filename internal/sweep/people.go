@@ -1,9 +1,7 @@
 package sweep
 
 import (
-	"errors"
 	"fmt"
-	"io"
 	"time"
 
 	"yikatong/internal/keyset"
@@ -63,7 +61,7 @@ type People struct {
 func ReadPeople(people, accounts *keyset.Reader) (*People, error) {
 	p := &People{parties: map[uint64]uint64{}}
 	var ids []uint64
-	err := blocks(people, func(c [][]uint64) {
+	err := people.Each(func(c [][]uint64) {
 		for i, away := range c[PersonAway] {
 			if place := len(ids) + i; away == 1 {
 				for place>>6 >= len(p.away) {
@@ -85,7 +83,7 @@ func ReadPeople(people, accounts *keyset.Reader) (*People, error) {
 
 func (p *People) readAccounts(accounts *keyset.Reader) error {
 	var cards []uint64
-	err := blocks(accounts, func(c [][]uint64) {
+	err := accounts.Each(func(c [][]uint64) {
 		cards, p.owners = append(cards, c[AccountCard]...), append(p.owners, c[AccountParty]...)
 		for i, party := range c[AccountParty] {
 			if c[AccountActive][i] == 1 && p.numbers.place(party) < 0 {
@@ -102,20 +100,6 @@ func narrow(to []uint32, from []uint64) []uint32 {
 		to = append(to, uint32(v))
 	}
 	return to
-}
-
-// blocks reads a file to its end.
-func blocks(r *keyset.Reader, take func([][]uint64), columns ...int) error {
-	for {
-		b, err := r.Next(columns...)
-		if errors.Is(err, io.EOF) {
-			return nil
-		}
-		if err != nil {
-			return err
-		}
-		take(b)
-	}
 }
 
 // account is the active account of a party, a person or not.
@@ -155,4 +139,18 @@ func (p *People) households(some Bits) Bits {
 		}
 	}
 	return all
+}
+
+// Among is the set of some people, with their households. Strangers is how many of them are
+// nobody in the registry.
+func (p *People) Among(ids []uint64) (within Bits, strangers int) {
+	some := NewBits(len(p.household))
+	for _, id := range ids {
+		if place := p.numbers.place(id); place >= 0 {
+			some.Put(place)
+		} else {
+			strangers++
+		}
+	}
+	return p.households(some), strangers
 }

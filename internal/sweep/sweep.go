@@ -11,6 +11,7 @@ type Sweep struct {
 	Rosters []Roster        // all that count and whose times meet those looked at
 	Tests   map[Time][]Test // of the outside checks, by the rosters they are for
 	Within  Bits            // places of the people whose other rosters matter; nil for all
+	Entire  map[Time]bool   // times of which all rosters are read all the same
 
 	drawn  map[Time]*drawing        // who is on which rosters
 	rights map[Time]map[right]int64 // of the rights that may stand twice, the roster
