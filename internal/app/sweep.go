@@ -75,8 +75,6 @@ func (w *sweeping) run(ctx context.Context) error {
 	if err := w.app.read(ctx, w.prepare); err != nil {
 		return err
 	}
-	looking := time.Now()
-	w.out.Packing = looking.Sub(start)
 	err := w.sweep.Run(w.jobs, func(j sweep.Job, hits []sweep.Hit) error {
 		for _, h := range hits {
 			w.out.Found[h.Code]++
@@ -88,7 +86,7 @@ func (w *sweeping) run(ctx context.Context) error {
 		defer func(from time.Time) { w.out.Raising += time.Since(from) }(time.Now())
 		return w.raise(ctx, j, hits)
 	})
-	w.out.Looking = time.Since(looking) - w.out.Raising
+	w.out.Looking = time.Since(start) - w.out.Packing - w.out.Raising
 	if err != nil || w.order.Dry {
 		return err
 	}
@@ -116,13 +114,19 @@ func (w *sweeping) prepare(tx *store.Tx) error {
 	if !w.out.Anew {
 		w.touch(slices.Concat(w.changed, w.cameOrWent)) // as they were
 	}
-	if err := w.pack(tx, rosters); err != nil {
+	if err := w.packing(func() error { return w.pack(tx, rosters) }); err != nil {
 		return err
 	}
 	if !w.out.Anew {
 		w.touch(w.changed) // as they are
 	}
 	return w.plan(tx)
+}
+
+// packing counts the time that copying takes.
+func (w *sweeping) packing(do func() error) error {
+	defer func(from time.Time) { w.out.Packing += time.Since(from) }(time.Now())
+	return do()
 }
 
 // touch notes who is on packed rosters. If the copy of what was is gone, everything is looked at.

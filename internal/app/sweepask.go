@@ -138,7 +138,7 @@ func (w *sweeping) askRegister(tx *store.Tx, v store.RegisterVersion, list []*as
 		return w.sweep.People.AskSelf(questions)
 	}
 	if stamp := w.registerStamp(v); !w.packs.is(packRegister(v.Register), stamp) {
-		if err := w.app.packRegister(tx, w.packs, v, stamp); err != nil {
+		if err := w.packing(func() error { return w.app.packRegister(tx, w.packs, v, stamp) }); err != nil {
 			return nil, err
 		}
 	}
