@@ -4,12 +4,12 @@ import (
 	"encoding/json"
 	"fmt"
 	"runtime"
-	"strings"
 	"sync"
 
 	"yikatong/internal/check"
 	"yikatong/internal/keyset"
 	"yikatong/internal/store"
+	"yikatong/internal/sweep"
 )
 
 func packRegister(name string) string { return "register-" + name }
@@ -27,7 +27,11 @@ func (a *App) packRegister(tx *store.Tx, p packs, v store.RegisterVersion, stamp
 	if err != nil {
 		return fmt.Errorf("pack register %s: %w", v.Register, err)
 	}
-	sealed, err := tx.SealShapes(v.Register, v.Version, strings.Join(shapes, "\n"))
+	text, err := shapes.Text()
+	if err != nil {
+		return err
+	}
+	sealed, err := tx.SealShapes(v.Register, v.Version, text)
 	if err != nil {
 		return err
 	}
@@ -35,24 +39,27 @@ func (a *App) packRegister(tx *store.Tx, p packs, v store.RegisterVersion, stamp
 }
 
 // shapes opens the shapes of a packed register.
-func (p packs) shapes(tx *store.Tx, v store.RegisterVersion) ([]string, error) {
+func (p packs) shapes(tx *store.Tx, v store.RegisterVersion) (*sweep.Shapes, error) {
 	r, err := p.open(packRegister(v.Register))
 	if err != nil {
 		return nil, err
 	}
 	defer r.Close()
 	text, err := tx.OpenShapes(v.Register, v.Version, r.Note)
-	return strings.Split(text, "\n"), err
+	if err != nil {
+		return nil, err
+	}
+	return sweep.ParseShapes(text)
 }
 
 // A shaped row is opened, and cut down to its shape.
 type shaped struct {
 	keyset.Entry
-	shape string
+	values []json.RawMessage
 }
 
 // shapeRows opens a register's rows on all processors, sorts their keys and lists their shapes.
-func shapeRows(tx *store.Tx, name string, columns []string, s *keyset.Sorter) (shapes []string, err error) {
+func shapeRows(tx *store.Tx, name string, columns []string, s *keyset.Sorter) (*sweep.Shapes, error) {
 	rows, out := make(chan []store.SealedRow, 4), make(chan []shaped, 4)
 	var working sync.WaitGroup
 	var mu sync.Mutex
@@ -83,15 +90,10 @@ func shapeRows(tx *store.Tx, name string, columns []string, s *keyset.Sorter) (s
 		working.Wait()
 		close(out)
 	}()
-	number := map[string]uint64{}
+	shapes := sweep.NewShapes(columns)
 	for list := range out {
 		for _, x := range list {
-			n, known := number[x.shape]
-			if !known {
-				n = uint64(len(shapes))
-				number[x.shape], shapes = n, append(shapes, x.shape)
-			}
-			x.Mark = n
+			x.Mark = shapes.Add(x.values)
 			if err := s.Add(x.Entry); err != nil {
 				fail(err)
 			}
@@ -124,7 +126,7 @@ func shape(rows []store.SealedRow, columns []string) ([]shaped, error) {
 			return nil, fmt.Errorf("row %d: %w", r.ID, err)
 		}
 		x := shaped{Entry: keyset.Entry{Key: keyset.KeyOf(r.Key), Row: uint64(r.ID)}}
-		if x.shape, err = only(text, columns); err != nil {
+		if x.values, err = only(text, columns); err != nil {
 			return nil, fmt.Errorf("row %d: %w", r.ID, err)
 		}
 		list = append(list, x)
@@ -132,22 +134,19 @@ func shape(rows []store.SealedRow, columns []string) ([]shaped, error) {
 	return list, nil
 }
 
-// only cuts a row's JSON down to some columns.
-func only(text string, columns []string) (string, error) {
+// only cuts a row's JSON down to the values of some columns.
+func only(text string, columns []string) ([]json.RawMessage, error) {
 	var raw map[string]json.RawMessage
 	if err := json.Unmarshal([]byte(text), &raw); err != nil {
-		return "", err
+		return nil, err
 	}
-	b := []byte{'{'}
-	for _, c := range columns {
+	values := make([]json.RawMessage, len(columns))
+	for i, c := range columns {
 		v, there := raw[c]
 		if !there {
-			continue
+			return nil, fmt.Errorf("no column %s", c)
 		}
-		if len(b) > 1 {
-			b = append(b, ',')
-		}
-		b = append(append(append(append(b, '"'), c...), `":`...), v...)
+		values[i] = v
 	}
-	return string(append(b, '}')), nil
+	return values, nil
 }

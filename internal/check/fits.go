@@ -41,14 +41,8 @@ func (c *Outside) AsksOfLine() bool {
 	return false
 }
 
-// Fits reports whether a row fits the condition, without what a line is missing or has too much.
-func (c *Outside) Fits(line Case, row map[string]any) (bool, error) {
-	vars := line.vars()
-	for k, v := range row {
-		vars["row."+k] = v
-	}
-	return eval[bool](c.when, vars)
-}
+// Condition is what a row must fit, taken apart.
+func (c *Outside) Condition() *Condition { return c.condition }
 
 // Edition changes whenever a check does.
 func Edition() string {

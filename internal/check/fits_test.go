@@ -2,7 +2,12 @@ package check
 
 import (
 	"slices"
+	"strings"
 	"testing"
+
+	"pgregory.net/rapid"
+
+	"yikatong/internal/register"
 )
 
 // TestColumnsAsked: what conditions look at is what the table says they do.
@@ -37,9 +42,65 @@ func TestFits(t *testing.T) {
 	}
 	year := Case{First: "2025-01-01", Last: "2025-12-31"}
 	for kind, want := range map[string]bool{"car": true, "truck": false} {
-		got, err := named["AST-01"].Fits(year, map[string]any{"kind": kind, "from": "2020-02-02", "until": "9999-12-31"})
+		row := map[string]any{"kind": kind, "from": "2020-02-02", "until": "9999-12-31"}
+		got, err := named["AST-01"].Condition().Holds(func(part *Condition) (bool, error) { return part.Fits(year, row) })
 		if err != nil || got != want {
 			t.Errorf("%s: %v, %v", kind, got, err)
 		}
 	}
+}
+
+// TestTakenApart: a condition put together from its parts says what the whole says, whatever the
+// row; and its parts look at one column each, nearly always.
+func TestTakenApart(t *testing.T) {
+	all, err := All()
+	if err != nil {
+		t.Fatal(err)
+	}
+	registers, err := register.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		c := rapid.SampledFrom(all).Draw(t, "check")
+		day := rapid.SampledFrom([]string{"2023-01-31", "2024-12-31", "2025-01-01", "2025-03-31", "2026-02-01", register.Never})
+		line := Case{Programme: "09", First: "2025-01-01", Last: "2025-03-31", Today: "2025-04-01", Birth: rapid.SampledFrom([]string{"", "1950-01-01", "2015-02-03"}).Draw(t, "birth")}
+		columns, err := columnsOf(c.Register, registers)
+		if err != nil {
+			t.Fatal(err)
+		}
+		row := map[string]any{}
+		for _, k := range columns {
+			values := []any{"", "live", "moved", "car", "yes", "1", "09"}
+			for _, v := range k.Choices {
+				values = append(values, v)
+			}
+			switch k.Type {
+			case register.Date:
+				row[k.Name] = day.Draw(t, k.Name)
+			case register.Int, register.Yuan:
+				row[k.Name] = rapid.Int64Range(2023, 2026).Draw(t, k.Name)
+			default:
+				slices.SortFunc(values, func(a, b any) int { return strings.Compare(a.(string), b.(string)) })
+				row[k.Name] = rapid.SampledFrom(values).Draw(t, k.Name)
+			}
+		}
+		vars := line.vars()
+		for k, v := range row {
+			vars["row."+k] = v
+		}
+		want, err := eval[bool](c.when, vars)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := c.Condition().Holds(func(part *Condition) (bool, error) {
+			if len(part.Columns) > 1 {
+				t.Errorf("%s looks at %v at once", c.Code, part.Columns)
+			}
+			return part.Fits(line, row)
+		})
+		if err != nil || got != want {
+			t.Fatalf("%s of %v: %v, want %v, %v", c.Code, row, got, want, err)
+		}
+	})
 }

@@ -57,6 +57,7 @@ type Outside struct {
 
 	when, evidence cel.Program
 	asks           map[string]bool // what When names
+	condition      *Condition
 }
 
 // A Case is a line as outside checks see it. Days are written 2025-03-31; none is
@@ -138,6 +139,9 @@ func (c *Outside) compile(envs map[string]*cel.Env, registers []register.Registe
 		return err
 	}
 	if c.asks, err = names(env, when); err != nil {
+		return err
+	}
+	if c.condition, err = takeApart(env, when); err != nil {
 		return err
 	}
 	c.evidence, err = program(env, c.Evidence, cel.StringType)

@@ -1,9 +1,6 @@
 package sweep
 
 import (
-	"encoding/json"
-	"fmt"
-
 	"yikatong/internal/check"
 	"yikatong/internal/keyset"
 )
@@ -28,13 +25,15 @@ func (q Question) sure() bool {
 }
 
 // Ask puts questions to one register. open gives its file and the file of people's keys anew
-// each time. Shapes are the different rows as far as conditions look at them, as JSON; an entry's
-// mark is which.
-func (p *People) Ask(register func() (*keyset.Reader, error), keys func() (*keyset.Reader, error), shapes []string, questions []Question) ([]Answer, error) {
+// each time. An entry's mark is which of the shapes its row has.
+func (p *People) Ask(register func() (*keyset.Reader, error), keys func() (*keyset.Reader, error), shapes *Shapes, questions []Question) ([]Answer, error) {
 	answers := make([]Answer, len(questions))
 	var ofPeople, ofItems []*decision
 	for i, q := range questions {
-		d := &decision{Question: q, shapes: shapes, answer: &answers[i]}
+		d, err := decide(q, shapes, &answers[i])
+		if err != nil {
+			return nil, err
+		}
 		if q.Check.Of == check.Item {
 			ofItems = append(ofItems, d)
 		} else {
@@ -90,7 +89,10 @@ func (p *People) askPeople(register, keys func() (*keyset.Reader, error), list [
 func (p *People) AskSelf(questions []Question) ([]Answer, error) {
 	answers := make([]Answer, len(questions))
 	for i, q := range questions {
-		d := &decision{Question: q, shapes: []string{"{}"}, answer: &answers[i]}
+		d, err := decide(q, NewShapes(nil), &answers[i])
+		if err != nil {
+			return nil, err
+		}
 		answers[i].People = NewBits(len(p.household))
 		for place, birth := range p.birth {
 			fits, err := d.fits(0, birth)
@@ -132,81 +134,4 @@ func askItems(register func() (*keyset.Reader, error), list []*decision) error {
 		}
 	}
 	return s.Err
-}
-
-// A decision is a question with what was decided so far: rows of one shape fit alike.
-type decision struct {
-	Question
-	shapes []string
-	answer *Answer
-	known  []uint8          // by shape: 0 not yet, 1 no, 2 yes
-	births map[uint64]uint8 // by shape and birth date, where the condition asks for it
-}
-
-func (d *decision) fits(shape uint64, birth uint32) (bool, error) {
-	if !d.sure() {
-		return true, nil
-	}
-	if d.Check.Asks("person.birth") {
-		return d.byBirth(shape, birth)
-	}
-	if d.known == nil {
-		d.known = make([]uint8, len(d.shapes))
-	}
-	if shape >= uint64(len(d.known)) {
-		return false, fmt.Errorf("shape %d: %w", shape, keyset.ErrDamaged)
-	}
-	if v := d.known[shape]; v != 0 {
-		return v == 2, nil
-	}
-	fits, err := d.decide(shape, 0)
-	d.known[shape] = mark(fits)
-	return fits, err
-}
-
-func (d *decision) byBirth(shape uint64, birth uint32) (bool, error) {
-	if d.births == nil {
-		d.births = map[uint64]uint8{}
-	}
-	key := shape<<32 | uint64(birth)
-	if v := d.births[key]; v != 0 {
-		return v == 2, nil
-	}
-	fits, err := d.decide(shape, birth)
-	d.births[key] = mark(fits)
-	return fits, err
-}
-
-func mark(fits bool) uint8 {
-	if fits {
-		return 2
-	}
-	return 1
-}
-
-func (d *decision) decide(shape uint64, birth uint32) (bool, error) {
-	if shape >= uint64(len(d.shapes)) {
-		return false, fmt.Errorf("shape %d: %w", shape, keyset.ErrDamaged)
-	}
-	row, err := fields(d.shapes[shape])
-	if err != nil {
-		return false, err
-	}
-	c := d.Case
-	c.Birth = written(birth)
-	return d.Check.Fits(c, row)
-}
-
-// fields reads a shape: texts and whole numbers.
-func fields(shape string) (map[string]any, error) {
-	var row map[string]any
-	if err := json.Unmarshal([]byte(shape), &row); err != nil {
-		return nil, err
-	}
-	for k, v := range row {
-		if f, ok := v.(float64); ok {
-			row[k] = int64(f)
-		}
-	}
-	return row, nil
 }
