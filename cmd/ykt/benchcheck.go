@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bufio"
 	"context"
 	"fmt"
 	"io"
@@ -123,10 +124,15 @@ func (b *checkBench) run(ctx context.Context) error {
 	b.say("一个乡镇更正后", part, partTook)
 	fmt.Fprintf(b.out, "副本 %d MB，裸读 %.2f s，比对为裸读的 %.1f 倍\n更正后为从头的 %.2f%%（目标 ≤ 2%%）\n堆峰值 %d MB，常驻内存峰值 %d MB（目标 ≤ 1024）\n",
 		size>>20, floor.Seconds(), loadedTook.Seconds()/floor.Seconds(), 100*partTook.Seconds()/fullTook.Seconds(), heap()>>20, resident()>>20)
-	for _, code := range slices.Sorted(maps.Keys(loaded.Found)) {
-		fmt.Fprintf(b.out, "%s,%d\n", code, loaded.Found[code])
+	if b.Export == "" {
+		return nil
 	}
-	return nil
+	return table(b.Export, "counts", "code,lines", func(w *bufio.Writer) error {
+		for _, code := range slices.Sorted(maps.Keys(loaded.Found)) {
+			fmt.Fprintf(w, "%s,%d\n", code, loaded.Found[code])
+		}
+		return nil
+	})
 }
 
 func (b *checkBench) say(what string, s app.Swept, took time.Duration) {

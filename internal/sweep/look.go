@@ -26,9 +26,6 @@ type held struct {
 
 func (s *Sweep) look(j Job) ([]Hit, error) {
 	k := look{Sweep: s, Job: j, first: uint32(Day(j.First))}
-	if j.Others && !s.reaches(j.Roster) {
-		return nil, nil
-	}
 	if err := k.read(j.Roster); err != nil {
 		return nil, err
 	}

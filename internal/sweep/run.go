@@ -9,7 +9,7 @@ import (
 )
 
 // Run looks at rosters and gives what is to be looked at in each, one roster at a time, in no
-// order. It uses all processors.
+// order. Rosters that nobody of those within is on are passed by. It uses all processors.
 func (s *Sweep) Run(jobs []Job, found func(Job, []Hit) error) error {
 	s.drawn, s.rights, s.held = map[Time]*drawing{}, map[Time]map[right]int64{}, map[Time][]held{}
 	own, all := s.times(jobs)
@@ -37,6 +37,9 @@ func (s *Sweep) Run(jobs []Job, found func(Job, []Hit) error) error {
 		s.held[t] = s.hold(t)
 	}
 	return eachOf(jobs, func(j Job) error {
+		if j.Others && !s.reaches(j.Roster) {
+			return nil
+		}
 		hits, err := s.look(j)
 		if err != nil {
 			return err
