@@ -71,16 +71,20 @@ var inside = map[string]string{
 	"name_mismatch":  `SELECT count(*) FROM lines l JOIN people p ON p.id = l.person WHERE l.name <> p.name`,
 	"outside_county": `SELECT count(*) FROM lines l JOIN people p ON p.id = l.person WHERE p.away`,
 	"no_account":     `SELECT count(*) FROM lines l JOIN people p ON p.id = l.payee WHERE p.card IS NULL`,
-	"card_not_owner": `SELECT count(*) FROM lines l JOIN people p ON p.id = l.payee WHERE l.card IS NOT NULL AND l.card IS DISTINCT FROM p.card
-		AND l.card IN (SELECT card FROM accounts) AND (l.card, l.payee) NOT IN (SELECT (card, party) FROM accounts)`,
-	"card_shared": `WITH odd AS (SELECT l.roster, l.card, l.payee FROM lines l JOIN people p ON p.id = l.payee WHERE l.card IS NOT NULL AND l.card IS DISTINCT FROM p.card),
-		often AS (SELECT roster, card FROM lines WHERE (roster, card) IN (SELECT (roster, card) FROM odd) GROUP BY ALL HAVING count(*) > 1)
-		SELECT count(*) FROM odd o WHERE (o.roster, o.card) IN (SELECT (roster, card) FROM often)
-		AND NOT (o.card IN (SELECT card FROM accounts) AND (o.card, o.payee) NOT IN (SELECT (card, party) FROM accounts))`,
-	"paid_already": `WITH twice AS (SELECT r.programme, r.period, l.person, l.item, min(l.roster) AS low, max(l.roster) AS high FROM lines l JOIN rosters r USING (roster)
-		WHERE NOT l.stopped GROUP BY ALL HAVING min(l.roster) <> max(l.roster))
-		SELECT count(*) FROM lines l JOIN rosters r USING (roster) JOIN twice t ON t.programme = r.programme AND t.period = r.period AND t.person = l.person AND t.item = l.item`,
+	"card_not_owner": odd + `SELECT count(*) FROM held WHERE NOT own`,
+	"card_shared": odd + `, often AS (SELECT l.roster, l.card FROM lines l SEMI JOIN odd o ON o.roster = l.roster AND o.card = l.card GROUP BY ALL HAVING count(*) > 1)
+		SELECT count(*) FROM odd o SEMI JOIN often f ON f.roster = o.roster AND f.card = o.card ANTI JOIN (FROM held WHERE NOT own) h ON h.id = o.id`,
+	// First by person alone, in whole numbers: hardly anybody is left to be compared by thing.
+	"paid_already": `WITH often AS (SELECT l.person, r.time FROM lines l JOIN rosters r USING (roster) GROUP BY ALL HAVING min(l.roster) <> max(l.roster)),
+		some AS MATERIALIZED (SELECT l.*, r.time FROM lines l JOIN rosters r USING (roster) SEMI JOIN often o ON o.person = l.person AND o.time = r.time)
+		SELECT count(*) FROM some l WHERE EXISTS (SELECT 1 FROM some m WHERE m.person = l.person AND m.time = l.time AND m.item = l.item AND m.roster <> l.roster AND NOT m.stopped)`,
 }
+
+// odd is the lines that name an account which is not the payee's active one; held, of those whose
+// account is registered, whether it is the payee's.
+const odd = `WITH odd AS MATERIALIZED (SELECT l.roster, l.id, l.card, l.payee FROM lines l JOIN people p ON p.id = l.payee
+	WHERE l.card IS NOT NULL AND l.card IS DISTINCT FROM p.card),
+	held AS MATERIALIZED (SELECT o.id, bool_or(a.party = o.payee) AS own FROM odd o JOIN accounts a USING (card) GROUP BY o.id) `
 
 // A span is one period that rosters are for, with its programmes.
 type span struct {

@@ -27,22 +27,26 @@ type benchCheckCmd struct {
 	DB        string `name:"db" help:"改用 PostgreSQL：postgres://…"`
 	Export    string `help:"另把同一批数据从库中导出为 CSV，供 bench/duckdb 使用"`
 	Keep      bool   `help:"保留临时目录"`
+	Data      string `help:"用 --keep 留下的目录，不再造数"`
 }
 
 // Run measures a county-wide comparison: from nothing, over packed copies that are there, and
 // after one township's roster was corrected; each beside the bare reading of the same copies.
 func (c *benchCheckCmd) Run(ctx context.Context, o out) error {
-	dir, err := os.MkdirTemp("", "ykt-bench-")
-	if err != nil {
-		return err
-	}
-	if c.Keep {
-		fmt.Fprintln(o, dir)
-	} else {
-		defer os.RemoveAll(dir)
+	dir := c.Data
+	if dir == "" {
+		var err error
+		if dir, err = os.MkdirTemp("", "ykt-bench-"); err != nil {
+			return err
+		}
+		if c.Keep {
+			fmt.Fprintln(o, dir)
+		} else {
+			defer os.RemoveAll(dir)
+		}
 	}
 	b := checkBench{benchCheckCmd: c, dir: filepath.Join(dir, "data"), out: o}
-	if err := b.fill(ctx); err != nil {
+	if err := b.open(ctx); err != nil {
 		return err
 	}
 	defer b.node.close()
@@ -61,6 +65,18 @@ type checkBench struct {
 	dir  string
 	out  out
 	node *node
+}
+
+// open fills a new directory, or takes one that is filled, without its copies.
+func (b *checkBench) open(ctx context.Context) (err error) {
+	if b.Data == "" {
+		return b.fill(ctx)
+	}
+	if err := os.RemoveAll(b.packs()); err != nil {
+		return err
+	}
+	b.node, err = where{Dir: b.dir, DB: b.DB}.open(ctx, real())
+	return err
 }
 
 // fill makes the county. It is not measured, and let go of before anything is.
