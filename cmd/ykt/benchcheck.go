@@ -1,15 +1,12 @@
 package main
 
 import (
-	"bufio"
 	"context"
 	"fmt"
 	"io"
-	"maps"
 	"os"
 	"path/filepath"
 	"runtime/debug"
-	"slices"
 	"strings"
 	"time"
 
@@ -27,6 +24,7 @@ type benchCheckCmd struct {
 	DB        string `name:"db" help:"改用 PostgreSQL：postgres://…"`
 	Export    string `help:"另把同一批数据从库中导出为 CSV，供 bench/duckdb 使用"`
 	Keep      bool   `help:"保留临时目录"`
+	Packed    bool   `help:"不经数据库：压缩副本和 CSV 直接由造数程序写出，只测比对"`
 	Data      string `help:"用 --keep 留下的目录，不再造数"`
 }
 
@@ -44,6 +42,9 @@ func (c *benchCheckCmd) Run(ctx context.Context, o out) error {
 		} else {
 			defer os.RemoveAll(dir)
 		}
+	}
+	if c.Packed {
+		return c.packed(dir, o)
 	}
 	b := checkBench{benchCheckCmd: c, dir: filepath.Join(dir, "data"), out: o}
 	if err := b.open(ctx); err != nil {
@@ -126,7 +127,7 @@ func (b *checkBench) run(ctx context.Context) error {
 		return err
 	}
 	b.say("已有压缩副本，全部重新比对", loaded, loadedTook)
-	floor, size, err := b.bareRead()
+	floor, size, err := bareRead(b.packs())
 	if err != nil {
 		return err
 	}
@@ -140,15 +141,7 @@ func (b *checkBench) run(ctx context.Context) error {
 	b.say("一个乡镇更正后", part, partTook)
 	fmt.Fprintf(b.out, "副本 %d MB，裸读 %.2f s，比对为裸读的 %.1f 倍\n更正后为从头的 %.2f%%（目标 ≤ 2%%）\n堆峰值 %d MB，常驻内存峰值 %d MB（目标 ≤ 1024）\n",
 		size>>20, floor.Seconds(), loadedTook.Seconds()/floor.Seconds(), 100*partTook.Seconds()/fullTook.Seconds(), heap()>>20, resident()>>20)
-	if b.Export == "" {
-		return nil
-	}
-	return table(b.Export, "counts", "code,lines", func(w *bufio.Writer) error {
-		for _, code := range slices.Sorted(maps.Keys(loaded.Found)) {
-			fmt.Fprintf(w, "%s,%d\n", code, loaded.Found[code])
-		}
-		return nil
-	})
+	return writeCounts(b.Export, loaded.Found)
 }
 
 func (b *checkBench) say(what string, s app.Swept, took time.Duration) {
@@ -174,8 +167,8 @@ func (b *checkBench) forgetAnswers() error {
 }
 
 // bareRead reads the copies and does nothing with them.
-func (b *checkBench) bareRead() (took time.Duration, size int64, err error) {
-	list, err := filepath.Glob(filepath.Join(b.packs(), "*.pack"))
+func bareRead(dir string) (took time.Duration, size int64, err error) {
+	list, err := filepath.Glob(filepath.Join(dir, "*.pack"))
 	if err != nil {
 		return 0, 0, err
 	}

@@ -163,32 +163,44 @@ func (c *checkCounty) measure(rosters int) {
 	c.parcel = max(1, (c.lines-sample*c.people/n+c.people/2)/c.people)
 }
 
-// fillProgramme makes a roster for each township: people stand in the order of their villages.
+// fillProgramme makes a roster for each township in the store.
 func (c *checkCounty) fillProgramme(ctx context.Context, programme, department string) error {
-	var lines []store.RosterLine
-	town, id, before := region.Code(""), int64(0), int64(0)
-	put := func() error {
-		err := c.write(ctx, func(tx *store.Tx) error {
+	begin := func(g store.Roster) (id int64, err error) {
+		g.Department = department
+		err = c.write(ctx, func(tx *store.Tx) error {
+			id, err = tx.AddRoster(g)
+			return err
+		})
+		return id, err
+	}
+	return c.propose(programme, begin, func(lines []store.RosterLine) error {
+		return c.write(ctx, func(tx *store.Tx) error {
 			for i := range lines {
 				lines[i].AccountIndex = tx.AccountIndex(lines[i].Account)
 			}
 			_, err := tx.AddLines(lines)
 			return err
 		})
-		lines = lines[:0]
-		return err
-	}
+	})
+}
+
+// propose gives a programme's lines township by township, which is the order people stand in; a
+// few of them once more on the roster of the township before.
+func (c *checkCounty) propose(programme string, begin func(store.Roster) (int64, error), put func([]store.RosterLine) error) error {
+	var lines []store.RosterLine
+	town, id, before := region.Code(""), int64(0), int64(0)
 	for i := range c.people {
-		if t := c.county.Village(i).Code.Township(); t != town {
-			if err := put(); err != nil {
+		if t := c.county.Village(i).Code.Township(); t != town || len(lines) >= checkChunk {
+			if err := put(lines); err != nil {
 				return err
 			}
-			town, before = t, id
-			if err := c.write(ctx, func(tx *store.Tx) (err error) {
-				id, err = tx.AddRoster(c.roster(programme, department, town))
-				return err
-			}); err != nil {
-				return err
+			lines = lines[:0]
+			if t != town {
+				next, err := begin(c.roster(programme, t))
+				if err != nil {
+					return err
+				}
+				town, before, id = t, id, next
 			}
 		}
 		if c.on(programme, i) {
@@ -197,21 +209,16 @@ func (c *checkCounty) fillProgramme(ctx context.Context, programme, department s
 		if before != 0 && odd("twice"+programme, i, 3) {
 			lines = c.addLines(lines, programme, before, i)
 		}
-		if len(lines) >= checkChunk {
-			if err := put(); err != nil {
-				return err
-			}
-		}
 	}
-	return put()
+	return put(lines)
 }
 
-func (c *checkCounty) roster(programme, department string, town region.Code) store.Roster {
+func (c *checkCounty) roster(programme string, town region.Code) store.Roster {
 	span := checkMonth
 	if yearly[programme] {
 		span = checkYear
 	}
-	return store.Roster{Programme: programme, Department: department, Period: period.MustParse(span), Region: town, Round: 1, CreatedAt: time.Now()}
+	return store.Roster{Programme: programme, Period: period.MustParse(span), Region: town, Round: 1, CreatedAt: time.Now()}
 }
 
 // addLines adds a person's lines: of land one for each parcel, of machines with a serial number.

@@ -6,12 +6,15 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
 	"yikatong/internal/app"
+	"yikatong/internal/check"
 	"yikatong/internal/register"
 	"yikatong/internal/store"
 )
@@ -50,6 +53,14 @@ func exportCheck(ctx context.Context, n *node, dir string) error {
 	})
 }
 
+// The columns of the tables of a county. Registers have key and their own.
+const (
+	peopleHeader  = "id,household,key,name,birth,died,away,card"
+	accountHeader = "card,party"
+	rosterHeader  = "roster,programme,period,first,last,region"
+	lineHeader    = "roster,id,person,payee,item,name,card,stopped"
+)
+
 // table writes a CSV file whose cells hold neither comma nor quote.
 func table(dir, name, header string, fill func(w *bufio.Writer) error) error {
 	f, err := os.Create(filepath.Join(dir, name+".csv"))
@@ -66,7 +77,7 @@ func table(dir, name, header string, fill func(w *bufio.Writer) error) error {
 }
 
 func exportRegistry(tx *store.Tx, a *app.App, dir string) error {
-	err := table(dir, "people", "id,household,key,name,birth,died,away,card", func(w *bufio.Writer) error {
+	err := table(dir, "people", peopleHeader, func(w *bufio.Writer) error {
 		for p, err := range tx.PackedPeople() {
 			if err != nil {
 				return err
@@ -78,7 +89,7 @@ func exportRegistry(tx *store.Tx, a *app.App, dir string) error {
 	if err != nil {
 		return err
 	}
-	return table(dir, "accounts", "card,party", func(w *bufio.Writer) error {
+	return table(dir, "accounts", accountHeader, func(w *bufio.Writer) error {
 		for x, err := range tx.PackedAccounts() {
 			if err != nil {
 				return err
@@ -94,17 +105,16 @@ func exportRosters(tx *store.Tx, dir string) error {
 	if err != nil {
 		return err
 	}
-	err = table(dir, "rosters", "roster,programme,period,first,last,region", func(w *bufio.Writer) error {
+	err = table(dir, "rosters", rosterHeader, func(w *bufio.Writer) error {
 		for _, g := range rosters {
-			fmt.Fprintf(w, "%d,%s,%s,%s,%s,%s\n", g.ID, g.Programme, g.Period, g.Period.FirstMonth().First().Format(time.DateOnly),
-				g.Period.LastMonth().Last().Format(time.DateOnly), g.Region)
+			writeRoster(w, g)
 		}
 		return nil
 	})
 	if err != nil {
 		return err
 	}
-	return table(dir, "lines", "roster,id,person,payee,item,name,card,stopped", func(w *bufio.Writer) error {
+	return table(dir, "lines", lineHeader, func(w *bufio.Writer) error {
 		for _, g := range rosters {
 			for l, err := range tx.PackedLines(g.ID) {
 				if err != nil {
@@ -121,13 +131,13 @@ func exportRosters(tx *store.Tx, dir string) error {
 	})
 }
 
+func writeRoster(w *bufio.Writer, g store.Roster) {
+	fmt.Fprintf(w, "%d,%s,%s,%s,%s,%s\n", g.ID, g.Programme, g.Period, g.Period.FirstMonth().First().Format(time.DateOnly),
+		g.Period.LastMonth().Last().Format(time.DateOnly), g.Region)
+}
+
 func exportRegister(tx *store.Tx, kind register.Register, dir string) error {
-	var columns []string
-	for _, c := range kind.Columns {
-		if c.Type == register.Text || c.Type == register.Date || c.Type == register.Yuan || c.Type == register.Int {
-			columns = append(columns, c.Name)
-		}
-	}
+	columns := plainColumns(kind)
 	return table(dir, kind.Name, "key,"+strings.Join(columns, ","), func(w *bufio.Writer) error {
 		for r, err := range tx.SealedRows(kind.Name) {
 			if err != nil {
@@ -141,11 +151,53 @@ func exportRegister(tx *store.Tx, kind register.Register, dir string) error {
 			if err := json.Unmarshal([]byte(text), &fields); err != nil {
 				return err
 			}
-			fmt.Fprintf(w, "%x", r.Key)
-			for _, c := range columns {
-				fmt.Fprintf(w, ",%v", fields[c])
-			}
-			fmt.Fprintln(w)
+			writeRow(w, hex.EncodeToString(r.Key), columns, fields)
+		}
+		return nil
+	})
+}
+
+func writeRow(w *bufio.Writer, key string, columns []string, fields map[string]any) {
+	w.WriteString(key)
+	for _, c := range columns {
+		fmt.Fprintf(w, ",%v", fields[c])
+	}
+	w.WriteByte('\n')
+}
+
+// plainColumns lists a register's columns that are no keys.
+func plainColumns(kind register.Register) (columns []string) {
+	for _, c := range kind.Columns {
+		if c.Type == register.Text || c.Type == register.Date || c.Type == register.Yuan || c.Type == register.Int {
+			columns = append(columns, c.Name)
+		}
+	}
+	return columns
+}
+
+// registerColumns lists of a register the columns that conditions look at, and all that are no keys.
+func registerColumns(name string) (asked, plain []string, err error) {
+	kinds, err := register.Load()
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, kind := range kinds {
+		if kind.Name == name {
+			plain = plainColumns(kind)
+		}
+	}
+	asked, err = check.ColumnsAsked(name)
+	return asked, plain, err
+}
+
+// writeCounts writes how many lines each check found.
+func writeCounts(dir string, found map[string]int) error {
+	if dir == "" {
+		return nil
+	}
+	return table(dir, "counts", "code,lines", func(w *bufio.Writer) error {
+		for _, code := range slices.Sorted(maps.Keys(found)) {
+			fmt.Fprintf(w, "%s,%d\n", code, found[code])
 		}
 		return nil
 	})
