@@ -6,4 +6,4 @@ CREATE TABLE accounts AS SELECT card::UUID AS card, party FROM read_csv('account
 CREATE TABLE rosters AS SELECT roster, programme, period, dense_rank() OVER (ORDER BY programme, period)::INTEGER AS time, "first"::DATE AS first, "last"::DATE AS last, region
   FROM read_csv('rosters.csv', header = true, columns = {'roster': 'INTEGER', 'programme': 'VARCHAR', 'period': 'VARCHAR', 'first': 'VARCHAR', 'last': 'VARCHAR', 'region': 'VARCHAR'});
 CREATE TABLE lines AS SELECT roster, id, person, payee, coalesce(item, '00000000000000000000000000000000')::UUID AS item, name, card::UUID AS card, stopped
-  FROM read_csv('lines.csv', header = true, columns = {'roster': 'INTEGER', 'id': 'INTEGER', 'person': 'INTEGER', 'payee': 'INTEGER', 'item': 'VARCHAR', 'name': 'VARCHAR', 'card': 'VARCHAR', 'stopped': 'BOOLEAN'});
+  FROM read_csv('lines.csv', header = true, columns = {'roster': 'INTEGER', 'id': 'BIGINT', 'person': 'INTEGER', 'payee': 'INTEGER', 'item': 'VARCHAR', 'name': 'VARCHAR', 'card': 'VARCHAR', 'stopped': 'BOOLEAN'});
