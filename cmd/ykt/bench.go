@@ -26,6 +26,7 @@ type benchCmd struct {
 	Roster  benchRosterCmd  `cmd:"" default:"withargs" help:"导入名册"`
 	Entitle benchEntitleCmd `cmd:"" help:"按政策判定：读取、判定、写入"`
 	Ledger  benchLedgerCmd  `cmd:"" help:"入账：一批的占用、送银行、到账"`
+	Check   benchCheckCmd   `cmd:"" help:"全县比对：全部名册与外部登记"`
 }
 
 type benchRosterCmd struct {

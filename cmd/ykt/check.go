@@ -15,24 +15,37 @@ import (
 type checkCmd struct {
 	where
 	as
-	Roster int64 `arg:"" optional:"" help:"名册号"`
-	Same   bool  `help:"找出登记中疑似同一人的两条记录"`
-	JSON   bool  `name:"json" help:"输出 JSON"`
+	Roster int64  `arg:"" optional:"" help:"名册号"`
+	Same   bool   `help:"找出登记中疑似同一人的两条记录"`
+	All    bool   `help:"全县比对：与 --period 有共同月份的全部名册"`
+	Period string `help:"全县比对的期间，如 2025、2025Q1、2025-03"`
+	Dry    bool   `name:"dry-run" help:"全县比对只统计，不登记疑点"`
+	Anew   bool   `help:"全县比对从头做起，不只看有变化的"`
+	JSON   bool   `name:"json" help:"输出 JSON"`
 }
 
 // Run compares a roster with the registers again, or people with each other; exit 3 says that
 // something is open.
 func (c *checkCmd) Run(ctx context.Context, o out) error {
-	if c.Same == (c.Roster != 0) {
-		return fmt.Errorf("%w: 写一个名册号，或写 --same", errUsage)
+	ways := 0
+	for _, chosen := range []bool{c.Roster != 0, c.Same, c.All} {
+		if chosen {
+			ways++
+		}
+	}
+	if ways != 1 || c.All != (c.Period != "") {
+		return fmt.Errorf("%w: 写一个名册号，或写 --same，或写 --all --period", errUsage)
 	}
 	n, by, err := c.enter(ctx, c.as, auth.BureauReviewer)
 	if err != nil {
 		return err
 	}
 	defer n.close()
-	if c.Same {
+	switch {
+	case c.Same:
 		return c.same(ctx, n, by, o)
+	case c.All:
+		return c.all(ctx, n, by, o)
 	}
 	open, err := n.CheckRoster(ctx, by, c.Roster)
 	if err != nil {

@@ -141,7 +141,8 @@ func (w where) node(s *store.Store, county string, o options) (*node, error) {
 		return nil, err
 	}
 	a := app.New(app.Config{Store: s, County: county, Catalogue: catalogue, Calendar: calendar.National(), Formats: formats, Accounts: accounts,
-		Clock: o.clock, Rand: o.rand, Passwords: o.passwords, Spool: filepath.Join(w.Dir, "spool")})
+		Clock: o.clock, Rand: o.rand, Passwords: o.passwords, Spool: filepath.Join(w.Dir, "spool"),
+		Cache: filepath.Join(w.Dir, "cache")})
 	return &node{App: a, store: s, county: county}, nil
 }
 

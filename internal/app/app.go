@@ -33,6 +33,7 @@ type App struct {
 	rand      io.Reader
 	passwords password.Cost
 	spool     string
+	cache     string
 	progress  progress
 }
 
@@ -49,12 +50,13 @@ type Config struct {
 	Rand      io.Reader
 	Passwords password.Cost // what a guess at a password costs
 	Spool     string        // directory where uploaded files wait to be read
+	Cache     string        // directory of packed copies that can be made again
 }
 
 // New puts an App together.
 func New(c Config) *App {
 	return &App{store: c.Store, county: c.County, catalogue: catalogue{shipped: c.Catalogue}, calendar: c.Calendar, formats: c.Formats, accounts: c.Accounts,
-		clock: c.Clock, rand: c.Rand, passwords: c.Passwords, spool: c.Spool}
+		clock: c.Clock, rand: c.Rand, passwords: c.Passwords, spool: c.Spool, cache: c.Cache}
 }
 
 // CountyCode returns the county as a region.

@@ -55,11 +55,12 @@ type comparison struct {
 	outside  *outside
 	answered map[string]bool // findings that have an answer
 	open     map[string]int
+	keep     func([]store.Finding) error // what becomes of findings: they are stored
 }
 
 func (a *App) newComparison(tx *store.Tx, g store.Roster) (*comparison, error) {
 	list, err := tx.Findings(g.ID)
-	c := &comparison{app: a, tx: tx, roster: g, answered: map[string]bool{}, open: map[string]int{}}
+	c := &comparison{app: a, tx: tx, roster: g, answered: map[string]bool{}, open: map[string]int{}, keep: tx.AddFindings}
 	if err != nil {
 		return nil, err
 	}
@@ -111,7 +112,7 @@ func (c *comparison) lines(lines []store.RosterLine, people map[int64]store.Regi
 		}
 	}
 	if cards != nil { // these lines were held against the registers when they came in
-		return c.tx.AddFindings(found)
+		return c.keep(found)
 	}
 	beyond, err := c.outside.lines(lines)
 	if err != nil {
@@ -120,7 +121,7 @@ func (c *comparison) lines(lines []store.RosterLine, people map[int64]store.Regi
 	for _, r := range beyond {
 		found = c.raise(found, r.line, r.rule, r.says)
 	}
-	return c.tx.AddFindings(found)
+	return c.keep(found)
 }
 
 // raise adds a finding that is neither answered nor raised already.

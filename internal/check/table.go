@@ -56,6 +56,8 @@ type Outside struct {
 	Basis      string   `yaml:"basis"`
 
 	when, evidence cel.Program
+	asks           map[string]bool // what When names
+	condition      *Condition
 }
 
 // A Case is a line as outside checks see it. Days are written 2025-03-31; none is
@@ -134,6 +136,12 @@ func (c *Outside) compile(envs map[string]*cel.Env, registers []register.Registe
 	}
 	var err error
 	if c.when, err = program(env, when, cel.BoolType); err != nil {
+		return err
+	}
+	if c.asks, err = names(env, when); err != nil {
+		return err
+	}
+	if c.condition, err = takeApart(env, when); err != nil {
 		return err
 	}
 	c.evidence, err = program(env, c.Evidence, cel.StringType)

@@ -62,7 +62,7 @@ func New(t testing.TB, c store.Config) *Node {
 	}
 	clock := drill.NewClock(Start)
 	a := app.New(app.Config{Store: s, County: County, Catalogue: catalogue, Calendar: calendar.National(), Formats: formats, Accounts: accounts, Clock: clock.Now,
-		Rand: rand.NewChaCha8([32]byte{2}), Passwords: password.Cheap(), Spool: t.TempDir()})
+		Rand: rand.NewChaCha8([32]byte{2}), Passwords: password.Cheap(), Spool: t.TempDir(), Cache: t.TempDir()})
 	if err := a.Init(t.Context(), true); err != nil {
 		t.Fatal(err)
 	}

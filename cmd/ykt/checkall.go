@@ -1,0 +1,56 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+
+	"yikatong/internal/app"
+	"yikatong/internal/auth"
+	"yikatong/internal/period"
+	"yikatong/internal/words"
+)
+
+// sweptResult is what a county-wide comparison did.
+type sweptResult struct {
+	Anew    bool           `json:"anew"`
+	Rosters int            `json:"rosters"`
+	Found   map[string]int `json:"found"`
+	Raised  int            `json:"raised"`
+	Dropped int            `json:"dropped"`
+}
+
+// all compares all rosters of a time; exit 3 says that findings were raised, or with --dry-run
+// that there are lines to be looked at.
+func (c *checkCmd) all(ctx context.Context, n *node, by auth.Actor, o out) error {
+	span, err := period.Parse(c.Period)
+	if err != nil {
+		return err
+	}
+	s, err := n.Sweep(ctx, by, app.SweepOrder{Period: span, Dry: c.Dry, Anew: c.Anew})
+	if err != nil {
+		return err
+	}
+	if c.JSON {
+		err = printJSON(o, sweptResult{s.Anew, s.Rosters, s.Found, s.Raised, s.Dropped})
+	} else {
+		err = c.sayAll(s, o)
+	}
+	if err == nil && (s.Raised > 0 || c.Dry && len(s.Found) > 0) {
+		err = errFound
+	}
+	return err
+}
+
+func (c *checkCmd) sayAll(s app.Swept, o out) error {
+	for _, code := range slices.Sorted(maps.Keys(s.Found)) {
+		fmt.Fprintf(o, "%s %d 行\n", words.Finding(code), s.Found[code])
+	}
+	scope := "有变化的"
+	if s.Anew {
+		scope = "全部"
+	}
+	_, err := fmt.Fprintf(o, "比对了%s名册 %d 份：新增疑点 %d 条，撤销 %d 条\n", scope, s.Rosters, s.Raised, s.Dropped)
+	return err
+}
