@@ -77,7 +77,7 @@ var inside = map[string]string{
 	// First by person alone, in whole numbers: hardly anybody is left to be compared by thing.
 	"paid_already": `WITH often AS (SELECT l.person, r.time FROM lines l JOIN rosters r USING (roster) GROUP BY ALL HAVING min(l.roster) <> max(l.roster)),
 		some AS MATERIALIZED (SELECT l.*, r.time FROM lines l JOIN rosters r USING (roster) SEMI JOIN often o ON o.person = l.person AND o.time = r.time)
-		SELECT count(*) FROM some l WHERE EXISTS (SELECT 1 FROM some m WHERE m.person = l.person AND m.time = l.time AND m.item = l.item AND m.roster <> l.roster AND NOT m.stopped)`,
+		SELECT count(*) FROM some l WHERE EXISTS (SELECT 1 FROM some m WHERE m.person = l.person AND m.time = l.time AND m.item = l.item AND m.roster <> l.roster)`,
 }
 
 // odd is the lines that name an account which is not the payee's active one; held, of those whose
@@ -138,10 +138,10 @@ func (j join) condition() string {
 	case item:
 		return fmt.Sprintf(`l.item %sIN (SELECT key FROM %s WHERE %s)`, not, j.register, j.when)
 	case rosters:
-		return fmt.Sprintf(`l.person %sIN (SELECT o.person FROM lines o JOIN rosters q USING (roster) WHERE q.programme IN (%s) AND NOT o.stopped)`, not, others)
+		return fmt.Sprintf(`l.person %sIN (SELECT o.person FROM lines o JOIN rosters q USING (roster) WHERE q.programme IN (%s))`, not, others)
 	case rostersHousehold:
 		return fmt.Sprintf(`r.region IN (SELECT region FROM rosters WHERE programme IN (%s)) AND p.household %sIN (SELECT m.household FROM people m
-			WHERE m.id IN (SELECT o.person FROM lines o JOIN rosters q USING (roster) WHERE q.programme IN (%s) AND NOT o.stopped))`, others, not, others)
+			WHERE m.id IN (SELECT o.person FROM lines o JOIN rosters q USING (roster) WHERE q.programme IN (%s)))`, others, not, others)
 	}
 	return j.when
 }

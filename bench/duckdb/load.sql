@@ -5,5 +5,5 @@ CREATE TABLE people AS SELECT id, household, key::UUID AS key, name, birth::DATE
 CREATE TABLE accounts AS SELECT card::UUID AS card, party FROM read_csv('accounts.csv', header = true, columns = {'card': 'VARCHAR', 'party': 'INTEGER'});
 CREATE TABLE rosters AS SELECT roster, programme, period, dense_rank() OVER (ORDER BY programme, period)::INTEGER AS time, "first"::DATE AS first, "last"::DATE AS last, region
   FROM read_csv('rosters.csv', header = true, columns = {'roster': 'INTEGER', 'programme': 'VARCHAR', 'period': 'VARCHAR', 'first': 'VARCHAR', 'last': 'VARCHAR', 'region': 'VARCHAR'});
-CREATE TABLE lines AS SELECT roster, id, person, payee, coalesce(item, '00000000000000000000000000000000')::UUID AS item, name, card::UUID AS card, stopped
-  FROM read_csv('lines.csv', header = true, columns = {'roster': 'INTEGER', 'id': 'BIGINT', 'person': 'INTEGER', 'payee': 'INTEGER', 'item': 'VARCHAR', 'name': 'VARCHAR', 'card': 'VARCHAR', 'stopped': 'BOOLEAN'});
+CREATE TABLE lines AS SELECT roster, id, person, payee, coalesce(item, '00000000000000000000000000000000')::UUID AS item, name, card::UUID AS card
+  FROM read_csv('lines.csv', header = true, columns = {'roster': 'INTEGER', 'id': 'BIGINT', 'person': 'INTEGER', 'payee': 'INTEGER', 'item': 'VARCHAR', 'name': 'VARCHAR', 'card': 'VARCHAR'});

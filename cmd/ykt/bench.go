@@ -218,7 +218,7 @@ func (b *bench) bareInsert() error {
 	_, err = db.Exec(`CREATE TABLE t (county TEXT NOT NULL, roster INTEGER NOT NULL, id INTEGER NOT NULL, row_no INTEGER NOT NULL, intake INTEGER NOT NULL,
 		beneficiary INTEGER NOT NULL, holder INTEGER NOT NULL, payee INTEGER NOT NULL, item TEXT NOT NULL, name TEXT NOT NULL, account_sealed BLOB,
 		account_index BLOB, quantity INTEGER NOT NULL, amount_fen INTEGER NOT NULL, region TEXT NOT NULL, batch INTEGER NOT NULL DEFAULT 0,
-		stopped TEXT NOT NULL DEFAULT '', PRIMARY KEY (county, roster, id)) STRICT; CREATE UNIQUE INDEX u ON t (county, beneficiary, roster, item)`)
+		PRIMARY KEY (county, roster, id)) STRICT; CREATE UNIQUE INDEX u ON t (county, beneficiary, roster, item)`)
 	if err != nil {
 		return err
 	}

@@ -197,7 +197,7 @@ func readBare(name string) (int64, error) {
 	return io.Copy(io.Discard, f)
 }
 
-// correct takes lines out of one township's roster, and changes the names on others.
+// correct changes the names on a township's roster.
 func (b *checkBench) correct(ctx context.Context) error {
 	return audited(ctx, b.node, "roster.import", "roster:1", func(tx *store.Tx) error {
 		list, err := tx.Rosters(store.RosterQuery{Within: b.node.CountyCode(), Programme: "09", Limit: 100})
@@ -212,14 +212,9 @@ func (b *checkBench) correct(ctx context.Context) error {
 			}
 			lines = append(lines, l)
 		}
-		for i, l := range lines {
-			if i%2 == 0 {
-				err = tx.StopLine(g.ID, l.ID, "更正")
-			} else {
-				l.Name += "改"
-				err = tx.ReplaceLine(l)
-			}
-			if err != nil {
+		for _, l := range lines {
+			l.Name += "改"
+			if err := tx.ReplaceLine(l); err != nil {
 				return err
 			}
 		}

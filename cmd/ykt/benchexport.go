@@ -58,7 +58,7 @@ const (
 	peopleHeader  = "id,household,key,name,birth,died,away,card"
 	accountHeader = "card,party"
 	rosterHeader  = "roster,programme,period,first,last,region"
-	lineHeader    = "roster,id,person,payee,item,name,card,stopped"
+	lineHeader    = "roster,id,person,payee,item,name,card"
 )
 
 // table writes a CSV file whose cells hold neither comma nor quote.
@@ -124,7 +124,7 @@ func exportRosters(tx *store.Tx, dir string) error {
 				if l.Item != "" {
 					item = hex.EncodeToString([]byte(tx.ItemKey(l.Item)))
 				}
-				fmt.Fprintf(w, "%d,%d,%d,%d,%s,%s,%x,%t\n", g.ID, l.ID, l.For, l.To, item, l.Name, l.Account, l.Stopped)
+				fmt.Fprintf(w, "%d,%d,%d,%d,%s,%s,%x\n", g.ID, l.ID, l.For, l.To, item, l.Name, l.Account)
 			}
 		}
 		return nil

@@ -90,7 +90,7 @@ func (a *App) packLines(tx *store.Tx, p packs, id int64, stamp string) error {
 		}
 		low, high = min(low, uint64(x.For), uint64(x.To)), max(high, uint64(x.For), uint64(x.To))
 		rows = append(rows, [...]uint64{sweep.LineID: uint64(x.ID), sweep.LineFor: uint64(x.For), sweep.LineTo: uint64(x.To), sweep.LineName: names.Of(x.Name),
-			sweep.LineCard: keyset.KeyOf(x.Account).High, sweep.LineItem: item.High, sweep.LineStopped: flagged(x.Stopped)})
+			sweep.LineCard: keyset.KeyOf(x.Account).High, sweep.LineItem: item.High})
 	}
 	note := binary.BigEndian.AppendUint64(binary.BigEndian.AppendUint64(nil, low), high)
 	return p.write(packRoster(id), keyset.Header{Stamp: stamp, Note: note, Columns: sweep.LineColumns}, func(w *keyset.Writer) error {

@@ -208,14 +208,14 @@ type Payable struct {
 }
 
 // payable lines are those of a programme and period in cleared rosters that are in no batch,
-// not stopped, with money, no open blocking finding, a payee who has an account,
+// with money, no open blocking finding, a payee who has an account,
 // and no live payment for the same right. Who stands in the death register by now, dead before
 // the period, is not paid, also where the roster was compared before the register knew. (CROSS JOIN makes SQLite begin with the few rosters.)
 const selectPayable = `SELECT l.id, l.roster, l.row_no, l.intake, l.beneficiary, l.holder, l.payee, l.item, l.name, l.account_index,
-		l.quantity, l.amount_fen, l.region, l.batch, l.stopped, a.id, a.bank
+		l.quantity, l.amount_fen, l.region, l.batch, a.id, a.bank
 	FROM roster r CROSS JOIN roster_line l CROSS JOIN bank_account a
 	WHERE r.county = $1 AND r.programme = $2 AND r.period = $3 AND r.state = 'cleared'
-		AND l.county = r.county AND l.roster = r.id AND l.batch = 0 AND l.stopped = '' AND l.amount_fen > 0
+		AND l.county = r.county AND l.roster = r.id AND l.batch = 0 AND l.amount_fen > 0
 		AND a.county = l.county AND a.party = l.payee AND a.closed_on = ''
 		AND NOT EXISTS (SELECT 1 FROM finding f WHERE f.county = l.county AND f.roster = l.roster AND f.line = l.id
 			AND f.blocks = 1 AND f.state <> 'cleared')
@@ -236,7 +236,7 @@ func (tx *Tx) Payable(programme string, p period.Period) iter.Seq2[Payable, erro
 	return each(tx, selectPayable+` AND `+accountPays[rule]+` ORDER BY a.bank, l.region, l.id`, []any{programme, p.String(), p.FirstMonth().First().Format(time.DateOnly)}, func(r *sql.Rows) (l Payable, err error) {
 		var ix []byte
 		err = r.Scan(&l.ID, &l.Roster, &l.Row, &l.Intake, &l.Beneficiary, &l.Holder, &l.Payee, &l.Item, &l.Name, &ix, &l.Quantity,
-			&l.Amount, &l.Region, &l.Batch, &l.Stopped, &l.Account, &l.Bank)
+			&l.Amount, &l.Region, &l.Batch, &l.Account, &l.Bank)
 		l.AccountIndex = string(ix)
 		return l, err
 	})

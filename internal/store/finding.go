@@ -17,7 +17,7 @@ type Finding struct {
 	Code     string
 	Blocks   bool   // the line is not paid until the finding is closed
 	Evidence string // in words, without a whole personal number
-	State    string // open, cleared (the line may be paid), upheld (it is stopped)
+	State    string // open, cleared (the line may be paid), upheld (it is not to be paid)
 	Answer   string
 	RaisedAt time.Time
 	ClosedBy int64

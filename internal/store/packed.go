@@ -78,14 +78,13 @@ type PackedLine struct {
 	ID, For, To int64
 	Item, Name  string
 	Account     []byte // blind index, nil for none
-	Stopped     bool
 }
 
 // PackedLines streams a roster's lines in the order of their numbers.
 func (tx *Tx) PackedLines(roster int64) iter.Seq2[PackedLine, error] {
-	return each(tx, `SELECT id, beneficiary, payee, item, name, account_index, stopped <> '' FROM roster_line WHERE county = $1 AND roster = $2 ORDER BY id`,
+	return each(tx, `SELECT id, beneficiary, payee, item, name, account_index FROM roster_line WHERE county = $1 AND roster = $2 ORDER BY id`,
 		[]any{roster}, func(r *sql.Rows) (l PackedLine, err error) {
-			return l, r.Scan(&l.ID, &l.For, &l.To, &l.Item, &l.Name, &l.Account, &l.Stopped)
+			return l, r.Scan(&l.ID, &l.For, &l.To, &l.Item, &l.Name, &l.Account)
 		})
 }
 

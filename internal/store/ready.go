@@ -19,7 +19,7 @@ const selectReady = `SELECT r.id, count(*), CAST(sum(l.amount_fen) AS bigint) ` 
 
 const readyRows = `FROM roster r CROSS JOIN roster_line l CROSS JOIN bank_account a
 	WHERE r.county = $1 AND r.state = 'cleared'
-		AND l.county = r.county AND l.roster = r.id AND l.batch = 0 AND l.stopped = '' AND l.amount_fen > 0
+		AND l.county = r.county AND l.roster = r.id AND l.batch = 0 AND l.amount_fen > 0
 		AND a.county = l.county AND a.party = l.payee AND a.closed_on = ''
 		AND NOT EXISTS (SELECT 1 FROM finding f WHERE f.county = l.county AND f.roster = l.roster AND f.line = l.id
 			AND f.blocks = 1 AND f.state <> 'cleared')

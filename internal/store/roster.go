@@ -53,7 +53,6 @@ type RosterLine struct {
 	Amount       fen.Fen
 	Region       region.Code
 	Batch        int64
-	Stopped      string // why the line is not to be paid, "" if it is
 	Facts        string // JSON that the amount was worked out from, "" for none; stored apart, sealed
 	Rules        int64  // by which it was worked out from Facts (see [Tx.KeepRules])
 }
@@ -237,12 +236,12 @@ func (tx *Tx) ReplaceLine(l RosterLine) error {
 // AccountIndex is the blind index of an account number, as lines and accounts carry it.
 func (tx *Tx) AccountIndex(number string) string { return string(tx.index(seal.CardNumber, number)) }
 
-const lineFields = `id, roster, row_no, intake, beneficiary, holder, payee, item, name, account_index, quantity, amount_fen, region, batch, stopped`
+const lineFields = `id, roster, row_no, intake, beneficiary, holder, payee, item, name, account_index, quantity, amount_fen, region, batch`
 
 func scanLine(r *sql.Rows) (l RosterLine, err error) {
 	var ix []byte
 	err = r.Scan(&l.ID, &l.Roster, &l.Row, &l.Intake, &l.Beneficiary, &l.Holder, &l.Payee, &l.Item, &l.Name, &ix, &l.Quantity,
-		&l.Amount, &l.Region, &l.Batch, &l.Stopped)
+		&l.Amount, &l.Region, &l.Batch)
 	l.AccountIndex = string(ix)
 	return l, err
 }
@@ -279,8 +278,7 @@ func (tx *Tx) LinesOf(rosterID int64, people []int64) (map[string]RosterLine, er
 // LineKey names a right within one roster.
 func LineKey(beneficiary int64, item string) string { return fmt.Sprintf("%d/%s", beneficiary, item) }
 
-// A Weight is what a roster's lines come to: their number and sum, without the stopped
-// ones, and a hash of all of them in the order of their numbers.
+// A Weight is what a roster's lines come to: their number and sum, and a hash of all of them in the order of their numbers.
 type Weight struct {
 	h     hash.Hash
 	Lines int
@@ -297,11 +295,9 @@ func (w *Weight) Add(l RosterLine) (err error) {
 		binary.BigEndian.PutUint64(b[i*8:], uint64(v))
 	}
 	w.h.Write(b[:])
-	io.WriteString(w.h, l.Item+"\x00"+l.AccountIndex+"\x00"+l.Stopped+"\x00")
-	if l.Stopped == "" {
-		w.Lines++
-		w.Total, err = w.Total.Add(l.Amount)
-	}
+	io.WriteString(w.h, l.Item+"\x00"+l.AccountIndex+"\x00")
+	w.Lines++
+	w.Total, err = w.Total.Add(l.Amount)
 	return err
 }
 
@@ -386,7 +382,7 @@ type Paid struct {
 }
 
 const selectPaid = `SELECT l.beneficiary, l.item, l.roster, l.batch FROM roster_line l JOIN roster r ON r.county = l.county AND r.id = l.roster
-	WHERE l.county = $1 AND r.programme = $2 AND r.period = $3 AND r.id <> $4 AND r.state <> 'withdrawn' AND l.stopped = ''
+	WHERE l.county = $1 AND r.programme = $2 AND r.period = $3 AND r.id <> $4 AND r.state <> 'withdrawn'
 		AND l.beneficiary IN (`
 
 // LinesPaidTo finds the lines of a roster that name one of some accounts.

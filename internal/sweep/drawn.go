@@ -4,8 +4,8 @@ import "math/bits"
 
 // A drawing is who is on the rosters of one programme and period.
 type drawing struct {
-	people Bits // with a line that is not stopped
-	often  Bits // on more than one roster, or with a line that is stopped
+	people Bits // on any roster
+	often  Bits // on more than one
 }
 
 // A right is a line's person and thing.
@@ -21,17 +21,13 @@ func (s *Sweep) draw(t Time) (*drawing, error) {
 	own := NewBits(n)
 	var l lines
 	for _, r := range s.of(t) {
-		if err := l.read(r, LineFor, LineStopped); err != nil {
+		if err := l.read(r, LineFor); err != nil {
 			return nil, err
 		}
 		clear(own)
-		for i, person := range l[LineFor] {
+		for _, person := range l[LineFor] {
 			place := s.People.numbers.place(person)
-			switch {
-			case place < 0: // not a person: looked up among the rights
-			case l[LineStopped][i] == 1:
-				d.often.Put(place)
-			default:
+			if place >= 0 { // or else not a person: looked up among the rights
 				own.Put(place)
 			}
 		}
@@ -88,12 +84,12 @@ func (s *Sweep) rightsOf(t Time, d *drawing) (map[right]int64, error) {
 	}
 	var l lines
 	for _, r := range list {
-		if err := l.read(r, LineFor, LineItem, LineStopped); err != nil {
+		if err := l.read(r, LineFor, LineItem); err != nil {
 			return nil, err
 		}
 		for i, person := range l[LineFor] {
 			place := s.People.numbers.place(person)
-			if l[LineStopped][i] == 1 || place >= 0 && !d.often.Has(place) {
+			if place >= 0 && !d.often.Has(place) {
 				continue
 			}
 			k := right{person, l[LineItem][i]}

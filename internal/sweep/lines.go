@@ -12,7 +12,6 @@ const (
 	LineName // hash of the normal form
 	LineCard // first half of the blind index of the account on the line, 0 for none
 	LineItem // first half of the key of the thing the right rests on, 0 for none
-	LineStopped
 	LineColumns
 )
 

@@ -74,7 +74,6 @@ CREATE TABLE roster_line (
     amount_fen     bigint NOT NULL CHECK (amount_fen >= 0),
     region         text   NOT NULL,
     batch          bigint NOT NULL DEFAULT 0,
-    stopped        text   NOT NULL DEFAULT '',
     PRIMARY KEY (county, roster, id)
 );
 CREATE UNIQUE INDEX roster_line_once ON roster_line (county, beneficiary, roster, item);
