@@ -54,7 +54,7 @@ func (c *demoCmd) Run(ctx context.Context, o out) error {
 		return nil
 	}
 	fmt.Fprintf(o, "\n%s", logins)
-	s := serveCmd{where: w, Addr: c.Addr, Phone: "023-12345"}
+	s := serveCmd{where: w, Addr: c.Addr, Phone: "023-12345", Messages: filepath.Join(w.Dir, "messages")}
 	return s.Run(ctx, o)
 }
 

@@ -18,10 +18,19 @@ import (
 
 // Public is what anybody may ask, without signing in. Its answers are types of package
 // disclose, which cannot hold more than the public may see.
-type Public struct{ app *App }
+type Public struct {
+	app  *App
+	text Texter // nil: no codes are sent
+}
 
 // Public returns the public side of the county.
-func (a *App) Public() Public { return Public{a} }
+func (a *App) Public() Public { return Public{app: a} }
+
+// Texting sends codes by a gateway, so that citizens can prove who they are by their telephone.
+func (p Public) Texting(hand Texter) Public {
+	p.text = hand
+	return p
+}
 
 // levelOf is how much of a programme's lists the public sees; one that no one has decided
 // shows nothing.

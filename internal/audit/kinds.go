@@ -53,6 +53,9 @@ var kinds = []struct {
 	{"finding.close", "处理疑点", Decision},
 	{"objection.file", "群众提出异议", Decision},
 	{"public.miss", "群众查询未查到", Routine},
+	{"visit.ask", "群众申请查询本人补贴", Routine},
+	{"visit.prove", "群众查询本人补贴", Security},
+	{"visit.fail", "群众查询身份不符", Routine},
 	{"objection.open", "受理异议", Decision},
 	{"objection.close", "办结异议", Decision},
 

@@ -51,6 +51,11 @@ func (n Note) Text() string {
 	return says + advice
 }
 
+// CodeText is the message that brings a code with which a citizen looks up what is theirs.
+func CodeText(code string) string {
+	return "验证码" + code + "，用于查询您本人的惠民补贴，10分钟内有效。不要告诉任何人。"
+}
+
 // A Message is a text and where it goes. Its ID is the same whenever it is handed over, so
 // that a gateway that got it before drops it.
 type Message struct {

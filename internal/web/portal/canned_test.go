@@ -148,6 +148,68 @@ func (c canned) Track(_ context.Context, code, _ string) (disclose.Tracked, erro
 	return disclose.Tracked{Name: "耕地地力保护补贴", Period: period.MustParse("2026"), Place: "竹园镇", Words: "面积写多了", At: on(6, 19), Answer: "已核减", Closed: on(6, 22)}, nil
 }
 
+// A visit token that the canned county has proved by a code, and one by a card.
+const (
+	visiting     = "0123456789abcdef0123456789abcdef"
+	visitingCard = "fedcba9876543210fedcba9876543210"
+)
+
+func (c canned) Texts() bool { return true }
+
+func (c canned) Ask(_ context.Context, _, number, from string) (string, error) {
+	switch {
+	case len(number) != 18:
+		return "", disclose.ErrNumber
+	case strings.HasPrefix(from, "203.0.113.9"):
+		return "", disclose.ErrTooMany
+	}
+	return visiting, nil
+}
+
+func (c canned) Prove(_ context.Context, token, proof, _ string) error {
+	switch {
+	case token != visiting:
+		return disclose.ErrLeft
+	case proof != "123456":
+		return disclose.ErrProof
+	}
+	return nil
+}
+
+func (c canned) Own(_ context.Context, token string, year int) (disclose.Mine, error) {
+	m := disclose.Mine{Proof: disclose.ByCode, Name: "谭*英", Year: max(year, 2025), Years: []int{2026, 2025}}
+	switch {
+	case token == visitingCard:
+		m.Proof = disclose.ByCard
+	case token != visiting:
+		return m, disclose.ErrLeft
+	}
+	if year == 2025 {
+		return m, nil
+	}
+	m.Year, m.Total = 2026, 80373
+	stages := []disclose.Progress{disclose.UnderNotice, disclose.Awaiting, disclose.AtBank, disclose.Arrived, disclose.NotArrived, disclose.SentBack}
+	for i, p := range c.programmes {
+		item := disclose.Item{Name: p.Name, Period: period.MustParse("2026"), Amount: fen.Fen(20373 + i*61000), Progress: stages[i%len(stages)]}
+		if i%len(stages) >= 3 {
+			item.On = on(6, 18)
+		}
+		if item.Progress == disclose.UnderNotice && i == 0 {
+			item.List = c.heads()[0].ID()
+		}
+		if m.Proof == disclose.ByCode {
+			item.Tail, item.Steps = "0018", []disclose.Reckoned{{Says: "3.25 亩 × 63.45 元/亩", Amount: item.Amount, Source: "渝农发〔2022〕59号"}}
+			if item.Progress == disclose.NotArrived {
+				item.Why = "账户已销户"
+			}
+		}
+		m.Items = append(m.Items, item)
+	}
+	return m, nil
+}
+
+func (c canned) Leave(context.Context, string) error { return nil }
+
 // bare is a county that has published nothing yet.
 type bare struct{}
 
@@ -169,3 +231,15 @@ func (bare) Object(context.Context, disclose.Objection, string) (string, error) 
 func (bare) Track(context.Context, string, string) (disclose.Tracked, error) {
 	return disclose.Tracked{}, fault.NotFound
 }
+func (bare) Texts() bool { return false }
+func (bare) Ask(context.Context, string, string, string) (string, error) {
+	return "", disclose.ErrNumber
+}
+func (bare) Prove(context.Context, string, string, string) error { return disclose.ErrProof }
+func (bare) Own(_ context.Context, token string, _ int) (disclose.Mine, error) {
+	if token != visiting {
+		return disclose.Mine{}, disclose.ErrLeft
+	}
+	return disclose.Mine{Proof: disclose.ByCode, Name: "谭*英", Year: 2026}, nil
+}
+func (bare) Leave(context.Context, string) error { return nil }

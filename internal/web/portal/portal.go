@@ -38,6 +38,18 @@ type Reader interface {
 	// Track returns what became of the objection of a tracking number, or disclose.ErrTooMany or
 	// fault.NotFound.
 	Track(ctx context.Context, code, from string) (disclose.Tracked, error)
+
+	// Texts reports whether a visitor may prove who they are by a code sent to their telephone.
+	Texts() bool
+	// Ask begins a visit by somebody who says their name and ID number, from an address. It
+	// answers the same whoever they are; or disclose.ErrNumber, disclose.ErrTooMany.
+	Ask(ctx context.Context, name, number, from string) (token string, err error)
+	// Prove takes the visitor's proof; or disclose.ErrProof, disclose.ErrTooMany, disclose.ErrLeft.
+	Prove(ctx context.Context, token, proof, from string) error
+	// Own returns a year of what the visitor was paid, 0 for the latest; or disclose.ErrLeft.
+	Own(ctx context.Context, token string, year int) (disclose.Mine, error)
+	// Leave ends a visit.
+	Leave(ctx context.Context, token string) error
 }
 
 // A Portal answers the public's requests.
@@ -95,6 +107,12 @@ func (p *Portal) routes() []route {
 		{"POST /lists/notice/{programme}/{period}/{region}/object", p.object},
 		{"GET /objections", p.showTrack},
 		{"POST /objections", p.track},
+		{"GET /my", p.showAsk},
+		{"POST /my", p.ask},
+		{"GET /my/proof", p.showProve},
+		{"POST /my/proof", p.prove},
+		{"GET /my/subsidies", p.showOwn},
+		{"POST /my/leave", p.leave},
 		{"GET /stats", p.showStats},
 		{"GET /search", p.showSearch},
 	}

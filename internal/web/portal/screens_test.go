@@ -11,7 +11,7 @@ import (
 )
 
 // screens are the public's share of the twelve screens that each run of ./check judges.
-var screens = []string{"/", "/lists/notice/01/2026/500236101201", "/stats"}
+var screens = []string{"/", "/lists/notice/01/2026/500236101201", "/my", "/my/subsidies", "/stats"}
 
 // The public pages pass in every look at both widths: the screens always; by -axe.all every
 // address, of a county with its data, of one that has published nothing, and of things that are not there.
