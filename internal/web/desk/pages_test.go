@@ -50,6 +50,7 @@ func canned() []uitest.Shown {
 		uitest.Show(batchPage, "full", batch()), uitest.Show(batchPage, "answered", answered()),
 		uitest.Show(rostersPage, "full", Rosters{Filters: batches().Filters, Rows: rosterRows(), Pager: pager(1, 3), May: true}),
 		uitest.Show(rosterPage, "full", rosterView()),
+		uitest.Show(rosterChangesPage, "full", rosterChanges()), uitest.Show(rosterChangesPage, "empty", RosterChanges{RosterRow: rosterRows()[0]}),
 		uitest.Show(newImportPage, "error", wrong),
 		uitest.Show(importPage, "done", importDone()), uitest.Show(importPage, "running", running), uitest.Show(importPage, "waiting", waiting),
 		uitest.Show(importPage, "failed", failed), uitest.Show(importPage, "same", same),
@@ -87,7 +88,7 @@ func TestPagesOfAnyView(t *testing.T) {
 	var pages []uitest.Shown
 	for _, more := range [][]uitest.Shown{
 		uitest.Extremes(signInPage), uitest.Extremes(overviewPage), uitest.Extremes(batchesPage), uitest.Extremes(newBatchPage),
-		uitest.Extremes(batchPage), uitest.Extremes(rostersPage), uitest.Extremes(rosterPage), uitest.Extremes(newImportPage),
+		uitest.Extremes(batchPage), uitest.Extremes(rostersPage), uitest.Extremes(rosterPage), uitest.Extremes(rosterChangesPage), uitest.Extremes(newImportPage),
 		uitest.Extremes(importPage), uitest.Extremes(payFilesPage), uitest.Extremes(returnPage), uitest.Extremes(peoplePage),
 		uitest.Extremes(personPage), uitest.Extremes(findingsPage), uitest.Extremes(findingPage), uitest.Extremes(appropriationsPage),
 		uitest.Extremes(appropriationPage), uitest.Extremes(trailPage), uitest.Extremes(usersPage), uitest.Extremes(accountPage),

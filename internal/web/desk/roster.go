@@ -58,7 +58,7 @@ func (d *Desk) rosterView(r *http.Request, by auth.Actor, g app.RosterView) (v R
 		}
 	}
 	v = Roster{RosterRow: d.rosterRow(g.Roster, places[g.Region]), Steps: rosterWay(g.State, open), Digest: g.Hash, Mend: holds(by, auth.ImportRoster),
-		Filters: ui.Filters{Says: "全部 " + ui.Grouped(g.Lines) + " 行，" + g.Total.String()}}
+		Filters: ui.Filters{Says: "全部 " + ui.Grouped(g.Lines) + " 行，" + g.Total.String(), Export: fmt.Sprintf("/desk/rosters/%d/lines.csv", g.ID)}}
 	v.Findings = open
 	for _, in := range g.Intakes {
 		v.Imports = append(v.Imports, d.importRow(in, g.Who))

@@ -8,6 +8,9 @@ var routes = []route{
 
 	{"GET /desk/rosters", auth.SeeRoster, (*Desk).showRosters},
 	{"GET /desk/rosters/{id}", auth.SeeRoster, (*Desk).showRoster},
+	{"GET /desk/rosters/{id}/lines.csv", auth.SeeRoster, (*Desk).sendRosterLines},
+	{"GET /desk/rosters/{id}/changes", auth.SeeRoster, (*Desk).showRosterChanges},
+	{"GET /desk/rosters/{id}/changes.csv", auth.SeeRoster, (*Desk).sendRosterChanges},
 	{"POST /desk/rosters/{id}/{do}", auth.SeeRoster, (*Desk).moveRoster},
 
 	{"GET /desk/imports/new", auth.ImportRoster, (*Desk).showNewImport},
