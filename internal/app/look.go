@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"iter"
 	"slices"
+	"time"
 
 	"yikatong/internal/audit"
 	"yikatong/internal/auth"
@@ -427,6 +428,28 @@ type Overview struct {
 	Appropriations []store.Appropriation
 	Intakes        []store.Intake
 	Who            map[int64]string
+}
+
+// Deadline is the day on which a step that could be taken since a moment is due, and how many
+// working days it is late today. Days of 0 have none.
+func (a *App) Deadline(since time.Time, days int) (due string, late int) {
+	if days == 0 || since.IsZero() {
+		return "", 0
+	}
+	last := a.calendar.AddWorkdays(since.In(china), days)
+	return last.Format(time.DateOnly), a.calendar.WorkdaysBetween(last, dayTime(a.now()))
+}
+
+// Done lists the newest steps that the actor took on rosters and batches, and where each stands now.
+func (a *App) Done(ctx context.Context, by auth.Actor, limit int) (list []store.DoneAct, err error) {
+	if err := auth.May(by, auth.SeeDesk, auth.Place{}); err != nil {
+		return nil, err
+	}
+	err = a.read(ctx, func(tx *store.Tx) (err error) {
+		list, err = tx.ActsBy(by.User, limit)
+		return err
+	})
+	return list, err
 }
 
 // Overview counts what lies within the actor's region and departments.

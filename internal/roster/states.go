@@ -51,6 +51,7 @@ type Move struct {
 	Duty    auth.Duty
 	Hand    auth.Hand
 	Chinese string
+	Within  int // working days the step may take once it can be taken; 0: as many as it needs
 	Needs   Need
 }
 
@@ -66,18 +67,19 @@ const (
 	Reason                     // a reason is given
 )
 
-// Moves is the table of all moves. What is not in it cannot happen.
+// Moves is the table of all moves. What is not in it cannot happen. The days are what 随州's and
+// 内江's procedures and the civil affairs' rules give as usual (乡镇初审 5, 部门审核 10, 公示后确认 10 个工作日).
 var Moves = []Move{
-	{Draft, Submit, Submitted, auth.SubmitRoster, auth.Entry, "提交乡镇审核", Lines},
-	{Submitted, Approve, Approved, auth.ApproveRoster, auth.TownshipCheck, "乡镇审核通过", Lines | SameHash},
-	{Approved, Review, Reviewed, auth.ReviewRoster, auth.BureauCheck, "部门审核通过", Lines | SameHash},
-	{Reviewed, Publish, Notice, auth.PublishRoster, auth.BureauSign, "开始公示", Lines | SameHash},
-	{Notice, Clear, Cleared, auth.ClearRoster, auth.BureauSign, "公示期满确认", Lines | SameHash | NoticeRun | NoObjects},
-	{Submitted, Return, Draft, auth.ReturnRoster, auth.TownshipCheck, "退回乡镇经办", Reason},
-	{Approved, Return, Draft, auth.ReturnRoster, auth.BureauCheck, "退回乡镇经办", Reason},
-	{Reviewed, Return, Draft, auth.ReturnRoster, auth.BureauSign, "退回乡镇经办", Reason},
-	{Notice, Return, Draft, auth.ReturnRoster, auth.BureauSign, "撤下公示并退回", Reason},
-	{Draft, Withdraw, Withdrawn, auth.SubmitRoster, auth.Entry, "撤回名册", Reason},
+	{Draft, Submit, Submitted, auth.SubmitRoster, auth.Entry, "提交乡镇审核", 0, Lines},
+	{Submitted, Approve, Approved, auth.ApproveRoster, auth.TownshipCheck, "乡镇审核通过", 5, Lines | SameHash},
+	{Approved, Review, Reviewed, auth.ReviewRoster, auth.BureauCheck, "部门审核通过", 10, Lines | SameHash},
+	{Reviewed, Publish, Notice, auth.PublishRoster, auth.BureauSign, "开始公示", 3, Lines | SameHash},
+	{Notice, Clear, Cleared, auth.ClearRoster, auth.BureauSign, "公示期满确认", 10, Lines | SameHash | NoticeRun | NoObjects},
+	{Submitted, Return, Draft, auth.ReturnRoster, auth.TownshipCheck, "退回乡镇经办", 0, Reason},
+	{Approved, Return, Draft, auth.ReturnRoster, auth.BureauCheck, "退回乡镇经办", 0, Reason},
+	{Reviewed, Return, Draft, auth.ReturnRoster, auth.BureauSign, "退回乡镇经办", 0, Reason},
+	{Notice, Return, Draft, auth.ReturnRoster, auth.BureauSign, "撤下公示并退回", 0, Reason},
+	{Draft, Withdraw, Withdrawn, auth.SubmitRoster, auth.Entry, "撤回名册", 0, Reason},
 }
 
 // ErrNoMove refuses an action that the table does not have for the state.

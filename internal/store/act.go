@@ -6,6 +6,9 @@ import (
 	"time"
 
 	"yikatong/internal/auth"
+	"yikatong/internal/fen"
+	"yikatong/internal/period"
+	"yikatong/internal/region"
 )
 
 // A Subject is what an act is about.
@@ -64,6 +67,39 @@ const selectActs = `SELECT subject, subject_id, action, hand, person, actor, has
 // Acts lists the steps taken on a subject, the void ones too.
 func (tx *Tx) Acts(on Subject, id int64) ([]Act, error) {
 	return all(each(tx, selectActs, []any{string(on), id}, scanAct))
+}
+
+// A DoneAct is a step that somebody took, with what it was about and how that stands now.
+type DoneAct struct {
+	Act
+	Programme string
+	Period    period.Period
+	Region    region.Code // "" for a batch
+	State     string      // of the roster or batch now
+	Count     int         // lines or payments
+	Total     fen.Fen
+}
+
+const selectActsBy = `SELECT a.subject, a.subject_id, a.action, a.hand, a.person, a.actor, a.hash, a.reason, a.void, a.at,
+		coalesce(r.programme, b.programme), coalesce(r.period, b.period), coalesce(r.region, ''), coalesce(r.state, b.state), coalesce(r.lines, b.count), coalesce(r.total_fen, b.total_fen)
+	FROM act a LEFT JOIN roster r ON a.subject = 'roster' AND r.county = a.county AND r.id = a.subject_id
+	LEFT JOIN batch b ON a.subject = 'batch' AND b.county = a.county AND b.id = a.subject_id
+	WHERE a.county = $1 AND a.actor = $2 AND a.subject IN ('roster', 'batch') ORDER BY a.id DESC LIMIT $3`
+
+// ActsBy lists the newest steps that a user took on rosters and batches.
+func (tx *Tx) ActsBy(user int64, limit int) ([]DoneAct, error) {
+	return all(each(tx, selectActsBy, []any{user, limit}, func(r *sql.Rows) (d DoneAct, err error) {
+		var void, at int64
+		var span string
+		err = r.Scan(&d.Subject, &d.ID, &d.Action, &d.Hand, &d.Person, &d.User, &d.Hash, &d.Reason, &void, &at,
+			&d.Programme, &span, &d.Region, &d.State, &d.Count, &d.Total)
+		if err != nil {
+			return d, err
+		}
+		d.Void, d.At = void == 1, moment(at)
+		d.Period, err = period.Parse(span)
+		return d, err
+	}))
 }
 
 // actsOfBatch gathers every step that counts for a batch: on itself, on the rosters that its

@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"yikatong/internal/fen"
+	"yikatong/internal/pay"
 	"yikatong/internal/roster"
 	"yikatong/internal/web/ui"
 )
@@ -23,4 +24,13 @@ func rosterChanges() RosterChanges {
 		{PersonID: "8", Name: "欧阳德富", No: "5002**********0018", Village: "大坪村", Item: "2026-03", Was: 61000, By: -61000, Note: "死亡登记 2026-02-11"},
 	}
 	return v
+}
+
+// done is a clerk's last days: one roster went on, one came back.
+func done() Done {
+	g := rosterRows()
+	return Done{[]DoneRow{
+		{At: at(9, 10, 2), Did: "提交乡镇审核", What: "竹园镇 城乡低保 2026年3月", Href: "/desk/rosters/R1", Count: g[0].People, Amount: g[0].Amount, State: rosterTag(roster.Approved), Next: "部门审核通过"},
+		{At: at(8, 16, 40), Did: "提交乡镇审核", Void: true, What: "竹园镇 耕地地力保护补贴 2026年", Href: "/desk/rosters/R2", Count: g[1].People, Amount: g[1].Amount, State: rosterTag(roster.Draft), Next: "提交乡镇审核"},
+		{At: at(7, 9, 1), Did: "部门审批通过", What: "城乡低保 2026年2月", Href: "/desk/batches/B1", Count: 3120, Amount: 46800000, State: batchTag(pay.Settled)}}}
 }

@@ -47,9 +47,9 @@ func overview() Overview {
 	return Overview{
 		Scope: "您负责：石桥县财政局，全县 33 个乡镇", Year: 2026, Bullets: bullets(),
 		Todos: []Todo{
-			{"财政审批", "城乡低保 2026年3月", "/desk/batches/B2026-0031", batchTag(pay.Approved), 1236, 148231000, at(4, 9, 20)},
-			{"生成批次", "残疾人护理补贴 2026年3月", "/desk/batches/new", rosterTag(roster.Cleared), 845, 7611000, at(9, 8, 40)},
-			{"送银行", "耕地地力保护补贴 2026年", "/desk/batches/B2026-0029", batchTag(pay.Committed), 20412, 820000000, at(9, 10, 5)},
+			{"财政审批", "城乡低保 2026年3月", "/desk/batches/B2026-0031", batchTag(pay.Approved), 1236, 148231000, at(4, 9, 20), "2026-03-06", 1},
+			{"生成批次", "残疾人护理补贴 2026年3月", "/desk/batches/new", rosterTag(roster.Cleared), 845, 7611000, at(9, 8, 40), "", 0},
+			{"送银行", "耕地地力保护补贴 2026年", "/desk/batches/B2026-0029", batchTag(pay.Committed), 20412, 820000000, at(9, 10, 5), "2026-03-11", 0},
 		},
 		Totals: []ui.BigNumber{ui.Money("已到账", 6328396200, ui.Good), ui.Count("人次", 182044, ui.Plain),
 			{Label: "失败待更正", Value: "128", Note: "笔，¥96,210.00", Tone: ui.Bad, Href: "/desk/batches?state=failed"},

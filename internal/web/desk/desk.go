@@ -20,27 +20,28 @@ var files embed.FS
 // sections is the navigation of staff pages, in the order of a payment's way, with the duty
 // that opens each.
 var sections = []struct {
+	group      string // heading that it stands under
 	href, text string
 	duty       auth.Duty
 }{
-	{"/desk", "工作台", auth.SeeDesk},
-	{"/desk/basis", "底册", auth.SeeBasis},
-	{"/desk/rosters", "名册", auth.SeeRoster},
-	{"/desk/findings", "疑点", auth.SeeRoster},
-	{"/desk/objections", "异议", auth.SeeRoster},
-	{"/desk/recompute", "重算", auth.Recompute},
-	{"/desk/batches", "发放批次", auth.SeeBatch},
-	{"/desk/payfiles", "代发与回盘", auth.TakePayfile},
-	{"/desk/disputes", "回盘争议", auth.SeeDispute},
-	{"/desk/claims", "追回", auth.SeeClaim},
-	{"/desk/ageing", "在途账龄", auth.SeeAgeing},
-	{"/desk/people", "补贴对象", auth.SeePerson},
-	{"/desk/appropriations", "资金指标", auth.SeeMoney},
-	{"/desk/banks", "代发银行", auth.SeeContract},
-	{"/desk/programmes", "政策清单", auth.SeeCatalogue},
-	{"/desk/whatif", "测算", auth.TryRules},
-	{"/desk/trail", "操作留痕", auth.SeeTrail},
-	{"/desk/users", "用户", auth.SeeUsers},
+	{"", "/desk", "工作台", auth.SeeDesk},
+	{"人和名册", "/desk/basis", "底册", auth.SeeBasis},
+	{"人和名册", "/desk/rosters", "名册", auth.SeeRoster},
+	{"人和名册", "/desk/findings", "疑点", auth.SeeRoster},
+	{"人和名册", "/desk/objections", "异议", auth.SeeRoster},
+	{"人和名册", "/desk/people", "补贴对象", auth.SeePerson},
+	{"人和名册", "/desk/recompute", "重算", auth.Recompute},
+	{"发放", "/desk/batches", "发放批次", auth.SeeBatch},
+	{"发放", "/desk/payfiles", "代发与回盘", auth.TakePayfile},
+	{"发放", "/desk/disputes", "回盘争议", auth.SeeDispute},
+	{"发放", "/desk/claims", "追回", auth.SeeClaim},
+	{"发放", "/desk/ageing", "在途账龄", auth.SeeAgeing},
+	{"资金和银行", "/desk/appropriations", "资金指标", auth.SeeMoney},
+	{"资金和银行", "/desk/banks", "代发银行", auth.SeeContract},
+	{"政策", "/desk/programmes", "政策清单", auth.SeeCatalogue},
+	{"政策", "/desk/whatif", "测算", auth.TryRules},
+	{"监督和管理", "/desk/trail", "操作留痕", auth.SeeTrail},
+	{"监督和管理", "/desk/users", "用户", auth.SeeUsers},
 }
 
 // within are the pages that lie under a section without its address.
@@ -51,11 +52,16 @@ var within = map[string]string{"/desk/rosters": "/desk/imports", "/desk/payfiles
 // page at path marked, and the number of items that wait in each.
 func Nav(by auth.Actor, path string, waiting map[string]int) []ui.NavItem {
 	var nav []ui.NavItem
+	group := ""
 	for _, s := range sections {
 		if !slices.Contains(auth.RolesFor(s.duty), by.Role) {
 			continue
 		}
-		nav = append(nav, ui.NavItem{Href: s.href, Text: s.text, Current: holdsPage(s.href, path), Count: waiting[s.href]})
+		begins := ""
+		if s.group != group {
+			group, begins = s.group, s.group
+		}
+		nav = append(nav, ui.NavItem{Group: begins, Href: s.href, Text: s.text, Current: holdsPage(s.href, path), Count: waiting[s.href]})
 	}
 	return nav
 }

@@ -38,6 +38,8 @@ type Todo struct {
 	People int
 	Amount fen.Fen
 	Since  time.Time
+	Due    string // day by which it is to be done, "" for none
+	Late   int    // working days since then
 }
 
 // A StateCount is how many batches stand in a state.

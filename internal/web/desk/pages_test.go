@@ -44,6 +44,7 @@ func canned() []uitest.Shown {
 	return append(cannedBasis(), []uitest.Shown{
 		uitest.SignedOut(uitest.Show(signInPage, "full", demo)), uitest.SignedOut(uitest.Show(signInPage, "error", late)),
 		uitest.Show(overviewPage, "full", overview()), uitest.Show(overviewPage, "empty", Overview{Scope: "您负责：竹园镇 12 个村"}),
+		uitest.Show(donePage, "full", done()), uitest.Show(donePage, "empty", Done{}),
 		uitest.Show(batchesPage, "full", batches()), uitest.Show(batchesPage, "empty", Batches{Filters: ui.Filters{Says: "全县 2026 年，共 0 个批次"}}),
 		uitest.Show(newBatchPage, "full", NewBatch{Groups: []Ready{group}, Held: []HeldGroup{{"城乡低保", march, "户名不符", 3, 205000}, {"城乡低保", march, "等银行核验账户", 12, 820000}}}),
 		uitest.Show(refusedPage, "full", refusedView()), uitest.Show(refusedPage, "empty", RefusedAccounts{Says: "竹园镇：银行答复不能发放的账户 0 户"}),
@@ -87,7 +88,7 @@ func TestPages(t *testing.T) {
 func TestPagesOfAnyView(t *testing.T) {
 	var pages []uitest.Shown
 	for _, more := range [][]uitest.Shown{
-		uitest.Extremes(signInPage), uitest.Extremes(overviewPage), uitest.Extremes(batchesPage), uitest.Extremes(newBatchPage),
+		uitest.Extremes(signInPage), uitest.Extremes(overviewPage), uitest.Extremes(donePage), uitest.Extremes(batchesPage), uitest.Extremes(newBatchPage),
 		uitest.Extremes(batchPage), uitest.Extremes(rostersPage), uitest.Extremes(rosterPage), uitest.Extremes(rosterChangesPage), uitest.Extremes(newImportPage),
 		uitest.Extremes(importPage), uitest.Extremes(payFilesPage), uitest.Extremes(returnPage), uitest.Extremes(peoplePage),
 		uitest.Extremes(personPage), uitest.Extremes(findingsPage), uitest.Extremes(findingPage), uitest.Extremes(appropriationsPage),
@@ -132,8 +133,8 @@ func TestNavHoldsOnlyWhatTheRoleMayOpen(t *testing.T) {
 		path string
 		want string
 	}{
-		{auth.TownshipClerk, "/desk/rosters/R1", "工作台 底册 [名册] 疑点 异议 发放批次 追回 补贴对象 政策清单"},
-		{auth.TownshipClerk, "/desk/imports/3", "工作台 底册 [名册] 疑点 异议 发放批次 追回 补贴对象 政策清单"},
+		{auth.TownshipClerk, "/desk/rosters/R1", "工作台 底册 [名册] 疑点 异议 补贴对象 发放批次 追回 政策清单"},
+		{auth.TownshipClerk, "/desk/imports/3", "工作台 底册 [名册] 疑点 异议 补贴对象 发放批次 追回 政策清单"},
 		{auth.BankOperator, "/desk", "[工作台] 发放批次 代发与回盘 回盘争议 在途账龄 代发银行"},
 		{auth.SystemAdmin, "/desk/usersx", "工作台 用户"},
 		{"", "/desk", ""},

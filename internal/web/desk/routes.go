@@ -5,6 +5,7 @@ import "yikatong/internal/auth"
 // routes is every page and act of the desk, with the duty that opens it.
 var routes = []route{
 	{"GET /desk", auth.SeeDesk, (*Desk).showOverview},
+	{"GET /desk/done", auth.SeeDesk, (*Desk).showDone},
 
 	{"GET /desk/rosters", auth.SeeRoster, (*Desk).showRosters},
 	{"GET /desk/rosters/{id}", auth.SeeRoster, (*Desk).showRoster},

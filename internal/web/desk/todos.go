@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"net/url"
@@ -19,7 +20,7 @@ import (
 // todoMost is how many things of a kind the work desk lists; the rest is in the lists.
 const todoMost = 20
 
-// todos is what waits for the actor's duties, what came first on top.
+// todos is what waits for the actor's duties: what is late on top, then what came first.
 func (d *Desk) todos(ctx context.Context, by auth.Actor) ([]Todo, error) {
 	var list []Todo
 	for _, wait := range []func(context.Context, auth.Actor) ([]Todo, error){d.rosterTodos, d.batchTodos, d.readyTodos, d.bankTodos, d.listTodos, d.standardTodos, d.orderTodos, d.disputeTodos, d.claimTodos, d.overdueTodos} {
@@ -29,7 +30,7 @@ func (d *Desk) todos(ctx context.Context, by auth.Actor) ([]Todo, error) {
 		}
 		list = append(list, more...)
 	}
-	slices.SortStableFunc(list, func(a, b Todo) int { return a.Since.Compare(b.Since) })
+	slices.SortStableFunc(list, func(a, b Todo) int { return cmp.Or(cmp.Compare(b.Late, a.Late), a.Since.Compare(b.Since)) })
 	return list, nil
 }
 
@@ -53,11 +54,22 @@ func (d *Desk) rosterTodos(ctx context.Context, by auth.Actor) ([]Todo, error) {
 			if m.Do == roster.Clear && !d.noticeOver(page.Rows[i]) {
 				continue
 			}
-			list = append(list, Todo{Kind: m.Chinese, What: row.Place + " " + row.Programme + " " + row.Period.Chinese(), Href: "/desk/rosters/" + row.ID,
-				State: row.State, People: row.People, Amount: row.Amount, Since: row.Changed})
+			todo := Todo{Kind: m.Chinese, What: row.Place + " " + row.Programme + " " + row.Period.Chinese(), Href: "/desk/rosters/" + row.ID,
+				State: row.State, People: row.People, Amount: row.Amount, Since: row.Changed}
+			todo.Due, todo.Late = d.App.Deadline(sinceWhen(page.Rows[i], row.Changed), m.Within)
+			list = append(list, todo)
 		}
 	}
 	return list, nil
+}
+
+// sinceWhen is the moment since which the next step of a roster could be taken: after a notice it is
+// its last day.
+func sinceWhen(g store.Roster, changed time.Time) time.Time {
+	if over, err := time.ParseInLocation(time.DateOnly, g.NoticeUntil, china); err == nil && g.State == roster.Notice {
+		return over
+	}
+	return changed
 }
 
 // noticeOver reports whether a roster's days of notice have passed.
@@ -79,8 +91,10 @@ func (d *Desk) batchTodos(ctx context.Context, by auth.Actor) ([]Todo, error) {
 			return nil, err
 		}
 		for _, b := range page.Rows {
-			list = append(list, Todo{Kind: m.Chinese, What: d.batchName(b), Href: batchHref(b.ID), State: batchTag(b.State),
-				People: b.Count, Amount: b.Total, Since: page.Notes[int64(b.ID)].Changed})
+			todo := Todo{Kind: m.Chinese, What: d.batchName(b), Href: batchHref(b.ID), State: batchTag(b.State),
+				People: b.Count, Amount: b.Total, Since: page.Notes[int64(b.ID)].Changed}
+			todo.Due, todo.Late = d.App.Deadline(todo.Since, m.Within)
+			list = append(list, todo)
 		}
 	}
 	return list, nil

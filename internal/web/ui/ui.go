@@ -50,6 +50,7 @@ type User struct {
 
 // A NavItem is one entry of the navigation. Only what the user may open is in it.
 type NavItem struct {
+	Group      string // heading that it and those after it stand under, "" for the one before
 	Href, Text string
 	Current    bool
 	Count      int // how many items wait there; 0 shows none

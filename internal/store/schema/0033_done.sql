@@ -1,0 +1,2 @@
+-- What somebody did lately (已办).
+CREATE INDEX act_actor ON act (county, actor, id);
