@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"iter"
+	"time"
 
 	"yikatong/internal/audit"
 )
@@ -17,8 +18,13 @@ const advanceChain = `UPDATE chain SET seq = $2, hash = $3, at = $4 WHERE county
 
 var eventColumns = []string{"county", "seq", "at", "actor", "person", "role", "kind", "subject", "region", "detail", "prev", "hash"}
 
+// longestWait is how far behind the chain's end the moment of an act may lie: it looked at the
+// clock before it waited for those that were writing.
+const longestWait = 2 * time.Minute
+
 // chain links the events to the county's chain and stores them (I16). Time does not run
-// backwards along a chain (I21).
+// backwards along a chain (I21): an act that had to wait for another is recorded at the moment of
+// that one, and a clock that was set back records nothing.
 func (tx *Tx) chain(events []audit.Event) error {
 	var seq, last int64
 	var prev []byte
@@ -31,8 +37,10 @@ func (tx *Tx) chain(events []audit.Event) error {
 		if !e.Kind.Known() {
 			return fmt.Errorf("%s: %w", e.Kind, ErrKind)
 		}
-		if at := e.At.UnixMicro(); at < last {
+		if at := e.At.UnixMicro(); at < last-longestWait.Microseconds() {
 			return fmt.Errorf("event %d at %s: %w", seq+1, e.At.UTC().Format("2006-01-02 15:04:05"), ErrBackwards)
+		} else if at < last {
+			e.At = moment(last)
 		}
 		seq, last = seq+1, e.At.UnixMicro()
 		link := audit.Chain(head, seq, e)

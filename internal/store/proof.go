@@ -123,8 +123,11 @@ var proofs = map[string]string{
 	"one active account": `SELECT 'party:' || party, count(*) || ' active accounts' FROM bank_account WHERE county = $1 AND closed_on = ''
 		GROUP BY party HAVING count(*) > 1`,
 	"within the county": `SELECT 'roster:' || id, region FROM roster WHERE county = $1 AND substr(region, 1, 6) <> county`,
-	"acts have events": `SELECT 'act:' || a.id, a.action || ' has no event' FROM act a WHERE a.county = $1 AND NOT EXISTS (
-		SELECT 1 FROM event e WHERE e.county = a.county AND e.subject = a.subject || ':' || a.subject_id AND e.at = a.at)`,
+	// An act that had to wait for another is recorded as an event of that moment (see longestWait).
+	"acts have events": `SELECT 'act:' || a.id, a.action || ' has no event' FROM act a WHERE a.county = $1 AND (NOT EXISTS (
+		SELECT 1 FROM event e WHERE e.county = a.county AND e.subject = a.subject || ':' || a.subject_id AND e.actor = a.actor AND e.at >= a.at AND e.at <= a.at + 120000000)
+		OR (SELECT count(*) FROM act b WHERE b.county = a.county AND b.subject = a.subject AND b.subject_id = a.subject_id)
+			> (SELECT count(*) FROM event e WHERE e.county = a.county AND e.subject = a.subject || ':' || a.subject_id))`,
 	"returns by two people": `SELECT 'return:' || f.id, 'brought and posted by one person' FROM return_file f
 		JOIN account_user u ON u.county = f.county AND u.id = f.posted_by WHERE f.county = $1 AND f.state = 'posted' AND u.person_key = f.read_key`,
 }

@@ -200,10 +200,26 @@ func TestAWriteWithoutEventIsRolledBack(t *testing.T) {
 	})
 }
 
-func TestTimeDoesNotRunBackwards(t *testing.T) {
+// An act that looked at the clock and then waited for another is recorded at that one's moment.
+func TestAnActThatWaitedIsRecordedInItsTurn(t *testing.T) {
 	eachEngine(t, func(t *testing.T, s *Store) {
 		begin(t, s)
 		err := s.Write(t.Context(), county, func(tx *Tx) ([]audit.Event, error) { return happened(start.Add(-time.Second)), nil })
+		if err != nil {
+			t.Fatal(err)
+		}
+		var end audit.Head
+		err = s.Read(t.Context(), county, func(tx *Tx) (err error) { end, err = tx.ChainEnd(); return err })
+		if err != nil || end.At != start.UnixMicro() {
+			t.Errorf("the chain ends at %d, want %d, %v", end.At, start.UnixMicro(), err)
+		}
+	})
+}
+
+func TestTimeDoesNotRunBackwards(t *testing.T) {
+	eachEngine(t, func(t *testing.T, s *Store) {
+		begin(t, s)
+		err := s.Write(t.Context(), county, func(tx *Tx) ([]audit.Event, error) { return happened(start.Add(-3 * time.Minute)), nil })
 		if !errors.Is(err, ErrBackwards) {
 			t.Errorf("got %v, want ErrBackwards", err)
 		}
