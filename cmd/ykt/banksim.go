@@ -14,7 +14,7 @@ type bankSimCmd struct {
 	Format   string  `default:"general-csv" help:"文件格式：general-csv、general-xlsx、fixed-gb18030、pipe-gbk、treasury-5201、iso20022-03、iso20022-09、iso20022-camt"`
 	Seed     uint64  `default:"1" help:"种子：同一种子和文件得到同样的回盘"`
 	Failing  float64 `default:"0.006" help:"失败比例"`
-	Hostile  string  `default:"" enum:",duplicate,reorder,missing,foreign,changed,wrong-batch,wrong-total,torn,silent" help:"捉弄方式，用于演练"`
+	Hostile  string  `default:"" help:"捉弄方式，用于演练；列出：--hostile list"`
 	Accounts bool    `help:"文件是账户核验文件：回答每个账户是否相符（约百分之一不符）"`
 	Keys     string  `help:"模拟银行的密钥目录：代发文件和回盘都用信封（SM2/SM4）；第一次运行生成 bank.key 和 bank.pem"`
 	Payfile  string  `arg:"" type:"existingfile" help:"代发文件"`
@@ -22,6 +22,13 @@ type bankSimCmd struct {
 
 // Run answers a payment file as a bank's host does: the return files land beside it.
 func (c *bankSimCmd) Run(o out) error {
+	trick, known := banksim.TrickNamed(c.Hostile)
+	if c.Hostile != "" && !known {
+		for _, t := range banksim.Tricks() {
+			fmt.Fprintf(o, "%-14s %s：%s\n", t.Name, t.Chinese, t.Does)
+		}
+		return fmt.Errorf("--hostile %s: %w", c.Hostile, errUsage)
+	}
 	formats, err := bank.LoadFormats()
 	if err != nil {
 		return err
@@ -43,9 +50,8 @@ func (c *bankSimCmd) Run(o out) error {
 			return err
 		}
 	}
-	b := banksim.Behaviour{Failing: c.Failing, Duplicate: c.Hostile == "duplicate", Reorder: c.Hostile == "reorder", MissingLine: c.Hostile == "missing",
-		ForeignLine: c.Hostile == "foreign", ChangedAmount: c.Hostile == "changed", WrongBatch: c.Hostile == "wrong-batch",
-		WrongTrailer: c.Hostile == "wrong-total", Torn: c.Hostile == "torn", Silent: c.Hostile == "silent"}
+	b := trick.Behaviour
+	b.Failing = c.Failing
 	sim := banksim.New(mrand.New(mrand.NewPCG(c.Seed, 1)), b)
 	var answers [][]byte
 	if c.Accounts {

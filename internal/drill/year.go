@@ -31,6 +31,8 @@ type Year struct {
 	Amount func(demo.Facts) (amount fen.Fen, facts string, err error)
 	// Told is told of what is done, for who watches.
 	Told func(Progress)
+	// Officers deal with banks that cannot be trusted; nil where the bank is honest.
+	Officers *Officers
 
 	ahead  <-chan proposed
 	ids    []int64 // the registry's number of each of the county's people
@@ -38,6 +40,8 @@ type Year struct {
 	agenda agenda
 	docs   int
 	done   Progress
+
+	batches []pay.BatchID // that were sent
 }
 
 // Progress is how far the year has come.
@@ -90,6 +94,9 @@ func (y *Year) Play(ctx context.Context) error {
 	if err := y.contract(ctx); err != nil {
 		return err
 	}
+	if y.Officers != nil {
+		y.plan(y.Clock.Now().Add(between), y.Officers.chase)
+	}
 	y.dead = map[int]bool{}
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
@@ -111,6 +118,9 @@ func (y *Year) Play(ctx context.Context) error {
 		y.tell()
 	}
 	y.Clock.Forward(end)
+	if y.Officers != nil {
+		return y.Officers.close(ctx)
+	}
 	return nil
 }
 
@@ -393,8 +403,13 @@ func (y *Year) sent(b pay.Batch) {
 	y.done.Batches++
 	y.done.Payments += b.Count
 	y.done.Total += b.Total
+	y.batches = append(y.batches, b.ID)
+	answer := y.Answer
+	if y.Officers != nil {
+		answer = y.Officers.hand
+	}
 	y.plan(y.Clock.Now().Add(24*time.Hour), func(ctx context.Context) error {
-		if err := y.Answer(ctx, b.ID); err != nil {
+		if err := answer(ctx, b.ID); err != nil {
 			return err
 		}
 		if b.Corrects == 0 {
@@ -422,6 +437,9 @@ func (y *Year) correct(ctx context.Context, id pay.BatchID) error {
 
 // late posts the return files of payments that came back after they were made (退汇).
 func (y *Year) late(ctx context.Context) error {
+	if y.Officers != nil {
+		return y.Officers.due(ctx)
+	}
 	files, err := y.Bank.Later()
 	if err != nil {
 		return err
