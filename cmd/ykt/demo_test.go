@@ -13,6 +13,7 @@ import (
 // The flags of the year with hostile banks.
 var (
 	hostilePeople = flag.Int("hostile.people", 2000, "people of the county whose banks are hostile, on SQLite")
+	hostilePG     = flag.Int("hostile.postgres", 0, "the same on PostgreSQL; 0 for none: a year is a hundred thousand round trips there, half a minute and more")
 	hostileYears  = flag.Int("hostile.years", 1, "how many years with hostile banks are played, each with its own seed")
 	hostileSeed   = flag.Int("hostile.seed", 42, "seed of the first of them")
 )
@@ -26,7 +27,10 @@ func TestAYearWithHostileBanks(t *testing.T) {
 		})
 	}
 	t.Run("postgres", func(t *testing.T) {
-		hostileYear(t, 1000, *hostileSeed, "--db", storetest.Postgres(t).URL)
+		if *hostilePG == 0 {
+			t.Skip("-hostile.postgres says how many people; ./check long plays it")
+		}
+		hostileYear(t, *hostilePG, *hostileSeed, "--db", storetest.Postgres(t).URL)
 	})
 }
 
