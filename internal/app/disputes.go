@@ -9,6 +9,7 @@ import (
 
 	"yikatong/internal/audit"
 	"yikatong/internal/auth"
+	"yikatong/internal/bank"
 	"yikatong/internal/fault"
 	"yikatong/internal/ledger"
 	"yikatong/internal/pay"
@@ -117,8 +118,8 @@ func (a *App) admit(tx *store.Tx, by auth.Actor, d store.Dispute, at time.Time) 
 	if err != nil {
 		return 0, err
 	}
-	if p.Status == pay.Paid {
-		return 0, nil // the failure was told after the success: it counts as paid already
+	if says, err := tx.DisputedSays(d); err != nil || says == bank.Failed {
+		return 0, err // an old failure told after the success: what stands, stands
 	}
 	twice, err := tx.PaidElsewhere(p.ID)
 	if err != nil {
@@ -137,7 +138,7 @@ func (a *App) admit(tx *store.Tx, by auth.Actor, d store.Dispute, at time.Time) 
 	if err := tx.Post(posting, disputeSubject(d.ID), at); err != nil {
 		return 0, err
 	}
-	if err := tx.TellPaid(p.ID, at); err != nil {
+	if err := tx.Tell(p.ID, pay.Paid, at); err != nil {
 		return 0, err
 	}
 	prog, err := a.programme(b.Programme)
@@ -180,6 +181,9 @@ func (a *App) deny(tx *store.Tx, d store.Dispute, at time.Time) error {
 		return err
 	}
 	if err := tx.Post(posting, disputeSubject(d.ID), at); err != nil {
+		return err
+	}
+	if err := tx.Tell(p.ID, pay.Returned, at); err != nil {
 		return err
 	}
 	prog, err := a.programme(b.Programme)

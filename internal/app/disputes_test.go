@@ -371,3 +371,27 @@ func TestContradictionToldInEitherOrder(t *testing.T) {
 		})
 	}
 }
+
+// An old failure that is told after the success changes nothing once it is found that the payment
+// was made: not even where the money has come back since.
+func TestOldFailureThenReturn(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, n *apptest.Node) {
+		sent(t, n)
+		settled(t, n, "1", says(bank.Paid, "", 3))
+		settled(t, n, "2", says(bank.Failed, "F02", 1))
+		settled(t, n, "3", says(bank.Failed, "F03", 9))
+		stands(t, n, 100_000, 0, 0, 0)
+		for _, d := range disputes(t, n, auth.BudgetOfficer, pay.DisputeOpen) {
+			if err := n.App.ProposeOutcome(t.Context(), n.As(auth.BudgetOfficer), d.ID, pay.FoundPaid, "函"); err != nil {
+				t.Fatal(err)
+			}
+			if err := n.App.DecideOutcome(t.Context(), n.As(auth.FinanceApprover), d.ID, true, ""); err != nil {
+				t.Fatal(err)
+			}
+		}
+		stands(t, n, 100_000, 0, 0, 0)
+		if claims, err := n.App.Claims(t.Context(), n.As(auth.BudgetOfficer), ""); err != nil || len(claims) != 0 {
+			t.Errorf("%+v, %v", claims, err)
+		}
+	})
+}

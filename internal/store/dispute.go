@@ -4,6 +4,7 @@ import (
 	"database/sql"
 	"time"
 
+	"yikatong/internal/bank"
 	"yikatong/internal/fen"
 	"yikatong/internal/pay"
 )
@@ -145,11 +146,19 @@ func (tx *Tx) PaidElsewhere(p pay.PaymentID) (bool, error) {
 	return n > 0, err
 }
 
-const tellAdmitted = `INSERT INTO message (county, payment, kind, person, state, created_at) SELECT county, id, 'paid', payee, 'waiting', CAST($3 AS bigint)
+const tellSettled = `INSERT INTO message (county, payment, kind, person, state, created_at) SELECT county, id, $3, payee, 'waiting', CAST($4 AS bigint)
 	FROM payment WHERE county = $1 AND id = $2 ON CONFLICT (county, payment, kind) DO NOTHING`
 
-// TellPaid writes the message to the payee of a payment that was found to have been made.
-func (tx *Tx) TellPaid(p pay.PaymentID, at time.Time) error {
-	_, err := tx.exec(tellAdmitted, int64(p), micros(at))
+// Tell writes the message to the payee of a payment that two people found to have been paid after
+// all, or not to have been (pay.Returned: what was told to have arrived has not).
+func (tx *Tx) Tell(p pay.PaymentID, kind pay.Status, at time.Time) error {
+	_, err := tx.exec(tellSettled, int64(p), string(kind), micros(at))
 	return err
+}
+
+const disputedSays = `SELECT status FROM return_line WHERE county = $1 AND return_file = $2 AND line = $3`
+
+// DisputedSays is what the bank said in the line that a dispute is about.
+func (tx *Tx) DisputedSays(d Dispute) (says bank.Status, err error) {
+	return says, tx.row(disputedSays, []any{d.Return, d.Line}, &says)
 }
