@@ -15,8 +15,8 @@ func reconciled(ctx context.Context, officers *drill.Officers, o out) error {
 		return err
 	}
 	m := officers.Met
-	fmt.Fprintf(o, "\n银行作梗与应对：拒收回盘 %d 个，重送代发文件 %d 次，向银行查询 %d 次，双人认定争议 %d 件，核实死亡 %d 人\n",
-		m.Refused, m.Resent, m.Enquiries, m.Disputes, m.Deaths)
+	fmt.Fprintf(o, "\n银行作梗与应对：拒收回盘 %d 个，重送代发文件 %d 次，向银行查询 %d 次，双人认定争议 %d 件，核实死亡 %d 人，审批追回 %d 件，收回 %s\n",
+		m.Refused, m.Resent, m.Enquiries, m.Disputes, m.Deaths, m.Claims, m.Recovered)
 	t := tabwriter.NewWriter(o, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(t, "在途原因\t轮到谁\t下一步\t笔数\t金额")
 	for _, x := range r.Reasons {
