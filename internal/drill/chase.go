@@ -202,6 +202,9 @@ func (o *Officers) claims(ctx context.Context) error {
 		return err
 	}
 	for _, c := range open {
+		if c.Origin == pay.FromDispute {
+			o.owed[c.ID] = c.Amount
+		}
 		pays := c.Owed()
 		if c.Debtor == "" {
 			pays = c.Amount/2 - c.Received

@@ -21,6 +21,7 @@ type Officers struct {
 	files    map[int64]store.Payfile // that were handed to the bank
 	doubt    map[int64]bool          // payment files whose answer was refused: to be asked about
 	admitted map[pay.PaymentID]bool  // found to have been paid after all
+	owed     map[int64]fen.Fen       // claims on banks that paid twice, by their numbers
 	rounds   int
 	Met      Met
 }
@@ -39,7 +40,8 @@ type Met struct {
 // Guard puts officers to work in a year, before it is played. One of its banks seals its files,
 // with keys made of this randomness.
 func (y *Year) Guard(ctx context.Context, random io.Reader) error {
-	y.Officers = &Officers{year: y, files: map[int64]store.Payfile{}, doubt: map[int64]bool{}, admitted: map[pay.PaymentID]bool{}}
+	y.Officers = &Officers{year: y, files: map[int64]store.Payfile{}, doubt: map[int64]bool{}, admitted: map[pay.PaymentID]bool{},
+		owed: map[int64]fen.Fen{}}
 	return y.seal(ctx, demo.Banks[2].Name, random)
 }
 
