@@ -32,6 +32,7 @@ type demoCmd struct {
 	People  int    `default:"50000" help:"人数"`
 	Seed    uint64 `default:"42" help:"种子：同一种子得到同样的县"`
 	Year    int    `default:"2025" help:"演示哪一年"`
+	Bank    string `default:"usual" enum:"usual,hostile" help:"银行怎样答复：usual 照常；hostile 处处作梗（晚到、矛盾、重复、改金额、坏签名……），经办人逐一应对，年末与银行账对到分"`
 	NoServe bool   `help:"只生成数据，不打开页面"`
 	Addr    string `default:"127.0.0.1:8420" help:"页面地址"`
 }
@@ -90,11 +91,20 @@ func (c *demoCmd) build(ctx context.Context, w where, o out) (err error) {
 	if err != nil {
 		return err
 	}
-	d, err := drill.New(ctx, n.App, clock, banksim.New(mrand.New(mrand.NewPCG(c.Seed, 7)), banksim.Usual()))
+	behaviours := []banksim.Behaviour{banksim.Usual()}
+	if c.Bank == "hostile" {
+		behaviours = banksim.Hostile()
+	}
+	d, err := drill.New(ctx, n.App, clock, banksim.New(mrand.New(mrand.NewPCG(c.Seed, 7)), behaviours...))
 	if err != nil {
 		return err
 	}
 	year := drill.Year{Drill: d, County: county, Amount: judged(n.Catalogue()), Told: watch(o.err)}
+	if c.Bank == "hostile" {
+		if err := year.Guard(ctx, seeded(c.Seed+1)); err != nil {
+			return err
+		}
+	}
 	if err := year.Play(ctx); err != nil {
 		return err
 	}
@@ -106,7 +116,13 @@ func (c *demoCmd) build(ctx context.Context, w where, o out) (err error) {
 	}
 	fmt.Fprintf(o, "\r演示县已生成（种子 %d）：%s %d 个乡镇 %d 个村 17 项政策 %d 人，用时 %.1f 秒\n", c.Seed, county.Name, len(county.Townships), len(county.Villages),
 		len(county.People), time.Since(began).Seconds())
-	return c.table(ctx, n, d, o)
+	if err := c.table(ctx, n, d, o); err != nil {
+		return err
+	}
+	if year.Officers != nil {
+		return reconciled(ctx, year.Officers, o)
+	}
+	return nil
 }
 
 func (c *demoCmd) writeLogins(logins []app.Login) error {
@@ -137,6 +153,9 @@ func (c *demoCmd) table(ctx context.Context, n *node, d *drill.Drill, o out) err
 	fmt.Fprintf(t, "合计\t\t%s\t%s\t%s\t%s\t\n", total[0], total[1], total[2], total[3])
 	if err := t.Flush(); err != nil {
 		return err
+	}
+	if c.Bank == "hostile" {
+		return nil // the two books are held against each other payment by payment
 	}
 	if book := d.Bank.Total(); book != total[1] {
 		return fmt.Errorf("the bank's book has %s, ours %s: %w", book, total[1], errFound)

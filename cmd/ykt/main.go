@@ -86,7 +86,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	exited := -1
 	parser, err := kong.New(&c, kong.Name("ykt"), kong.Description("惠民惠农财政补贴资金“一卡通”平台"), kong.UsageOnError(),
 		kong.Writers(stdout, stderr), kong.Exit(func(code int) { exited = code }), kong.BindTo(ctx, (*context.Context)(nil)),
-		kong.Bind(out{stdout, stderr}), kong.ConfigureHelp(kong.HelpOptions{Compact: true}))
+		kong.Bind(out{stdout, stderr}), kong.ConfigureHelp(kong.HelpOptions{Compact: true}), trickVars())
 	if err != nil {
 		panic(err) // the table of commands itself is wrong
 	}

@@ -66,6 +66,7 @@ func (a *App) addBankKey(ctx context.Context, by auth.Actor, k store.BankKey) er
 	if strings.TrimSpace(k.Bank) == "" {
 		return ErrNoBankKey
 	}
+	at := a.now() // of the event: From is this second's beginning, before which others may have acted
 	return a.write(ctx, func(tx *store.Tx) ([]audit.Event, error) {
 		if err := tx.AddBankKey(k); err != nil {
 			return nil, err
@@ -73,7 +74,7 @@ func (a *App) addBankKey(ctx context.Context, by auth.Actor, k store.BankKey) er
 		if err := tx.EndBankKeys(k.Bank, k.Ours, k.Number, k.From); err != nil {
 			return nil, err
 		}
-		return one(by, k.From, "bank.key", "bank:"+k.Bank, a.CountyCode(), facts{"number": k.Number, "ours": k.Ours})
+		return one(by, at, "bank.key", "bank:"+k.Bank, a.CountyCode(), facts{"number": k.Number, "ours": k.Ours})
 	})
 }
 

@@ -12,6 +12,7 @@ import (
 
 	"yikatong/internal/app"
 	"yikatong/internal/app/apptest"
+	"yikatong/internal/audit"
 	"yikatong/internal/auth"
 	"yikatong/internal/bank"
 	"yikatong/internal/envelope"
@@ -247,4 +248,38 @@ func drop(t *testing.T, path, content string) {
 	if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
 		t.Fatal(err)
 	}
+}
+
+// A return that comes when hundreds of files have gone out since still finds its own.
+func TestLateReturnFindsItsFile(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, n *apptest.Node) {
+		sent(t, n)
+		operator := n.As(auth.BankOperator)
+		files, err := n.App.Payfiles(t.Context(), operator, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		late := answerWith(t, n, files[0], "1", func(*bank.Return) {})
+		err = n.Store.Write(t.Context(), apptest.County, func(tx *store.Tx) ([]audit.Event, error) {
+			for i := range 600 { // of another batch, and files of no payments, which nobody asks about here
+				f := files[0]
+				f.Batch, f.Sequence, f.Name, f.CreatedAt = f.Batch+1, i+1, fmt.Sprintf("later%d", i), f.CreatedAt.Add(time.Hour)
+				if _, err := tx.AddPayfile(f); err != nil {
+					return nil, err
+				}
+			}
+			return []audit.Event{{At: n.Clock.Now(), Kind: "payfile.intend", Subject: "payfile:0", Detail: []byte(`{}`)}}, nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if id, err := n.App.PayfileFor(t.Context(), operator, late); err != nil || id != files[0].ID {
+			t.Errorf("file %d, want %d: %v", id, files[0].ID, err)
+		}
+		stranger := operator
+		stranger.Bank = "别的银行"
+		if id, err := n.App.PayfileFor(t.Context(), stranger, late); !errors.Is(err, fault.Invalid) {
+			t.Errorf("another bank finds file %d: %v", id, err)
+		}
+	})
 }

@@ -9,6 +9,7 @@ import (
 
 	"yikatong/internal/audit"
 	"yikatong/internal/auth"
+	"yikatong/internal/bank"
 	"yikatong/internal/fault"
 	"yikatong/internal/ledger"
 	"yikatong/internal/pay"
@@ -89,10 +90,14 @@ func (a *App) DecideOutcome(ctx context.Context, by auth.Actor, id int64, approv
 			}
 			return one(by, at, "dispute.refuse", disputeSubject(id), a.CountyCode(), detail)
 		}
-		if d.Outcome == pay.FoundPaid {
-			if detail["claim"], err = a.admit(tx, by, d, at); err != nil {
-				return nil, err
-			}
+		switch d.Outcome {
+		case pay.FoundPaid:
+			detail["claim"], err = a.admit(tx, by, d, at)
+		case pay.FoundUnpaid:
+			err = a.deny(tx, d, at)
+		}
+		if err != nil {
+			return nil, err
 		}
 		d.State = pay.DisputeSettled
 		if err := tx.SwapDispute(pay.DisputeProposed, d); err != nil {
@@ -109,16 +114,12 @@ func (a *App) DecideOutcome(ctx context.Context, by auth.Actor, id int64, approv
 // admit counts a payment as made that was counted as failed, or claims it from the bank where
 // the same right is paid by another payment. It returns the claim's number, 0 where there is none.
 func (a *App) admit(tx *store.Tx, by auth.Actor, d store.Dispute, at time.Time) (claim int64, err error) {
-	p, err := tx.Payment(d.Payment)
+	p, b, err := disputed(tx, d)
 	if err != nil {
 		return 0, err
 	}
-	if err := tx.LockBatch(p.Batch); err != nil {
-		return 0, err
-	}
-	b, err := tx.Batch(p.Batch)
-	if err != nil {
-		return 0, err
+	if says, err := tx.DisputedSays(d); err != nil || says == bank.Failed {
+		return 0, err // an old failure told after the success: what stands, stands
 	}
 	twice, err := tx.PaidElsewhere(p.ID)
 	if err != nil {
@@ -127,7 +128,7 @@ func (a *App) admit(tx *store.Tx, by auth.Actor, d store.Dispute, at time.Time) 
 	if twice || !p.Status.Correctable() {
 		return a.claimFromBank(tx, by, d, p, b, at)
 	}
-	if err := tx.AdmitPayment(p, day(at)); err != nil {
+	if err := tx.AdmitPayment(p, d, day(at)); err != nil {
 		return 0, err
 	}
 	posting, err := ledger.Move(disputeSubject(d.ID)+":admit", ledger.Admit, b.Appropriation, p.Amount)
@@ -137,7 +138,7 @@ func (a *App) admit(tx *store.Tx, by auth.Actor, d store.Dispute, at time.Time) 
 	if err := tx.Post(posting, disputeSubject(d.ID), at); err != nil {
 		return 0, err
 	}
-	if err := tx.TellPaid(p.ID, at); err != nil {
+	if err := tx.Tell(p.ID, pay.Paid, at); err != nil {
 		return 0, err
 	}
 	prog, err := a.programme(b.Programme)
@@ -145,6 +146,51 @@ func (a *App) admit(tx *store.Tx, by auth.Actor, d store.Dispute, at time.Time) 
 		return 0, err
 	}
 	return 0, tx.WritePaidList(b.Programme, b.Period, a.whole(prog))
+}
+
+// disputed is the payment that a dispute is about and its batch, locked.
+func disputed(tx *store.Tx, d store.Dispute) (p pay.Payment, b pay.Batch, err error) {
+	if p, err = tx.Payment(d.Payment); err != nil {
+		return p, b, err
+	}
+	if err = tx.LockBatch(p.Batch); err != nil {
+		return p, b, err
+	}
+	if p, err = tx.Payment(d.Payment); err != nil { // as it stands now that nobody else moves it
+		return p, b, err
+	}
+	b, err = tx.Batch(p.Batch)
+	return p, b, err
+}
+
+// deny counts a payment as failed that counted as paid, where the bank told the success before an
+// earlier failure: its money is available again. One that counts as failed stays as it is.
+func (a *App) deny(tx *store.Tx, d store.Dispute, at time.Time) error {
+	p, b, err := disputed(tx, d)
+	if err != nil {
+		return err
+	}
+	if p.Status != pay.Paid {
+		return nil
+	}
+	if err := tx.DenyPayment(p, d); err != nil {
+		return err
+	}
+	posting, err := ledger.Move(disputeSubject(d.ID)+":deny", ledger.Return, b.Appropriation, p.Amount)
+	if err != nil {
+		return err
+	}
+	if err := tx.Post(posting, disputeSubject(d.ID), at); err != nil {
+		return err
+	}
+	if err := tx.Tell(p.ID, pay.Returned, at); err != nil {
+		return err
+	}
+	prog, err := a.programme(b.Programme)
+	if err != nil {
+		return err
+	}
+	return tx.WritePaidList(b.Programme, b.Period, a.whole(prog))
 }
 
 func (a *App) claimFromBank(tx *store.Tx, by auth.Actor, d store.Dispute, p pay.Payment, b pay.Batch, at time.Time) (int64, error) {

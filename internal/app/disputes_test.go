@@ -310,3 +310,88 @@ func mustPayment(t *testing.T, n *apptest.Node, b pay.BatchID, status pay.Status
 	}
 	return list[0]
 }
+
+// Failed first and paid after that is for two people in whichever order the bank tells it, and
+// ends the same: what is not settled is not paid again, and the old file sent once more changes
+// nothing that two people have found.
+func TestContradictionToldInEitherOrder(t *testing.T) {
+	failed, paid := says(bank.Failed, "F02", 1), says(bank.Paid, "", 3)
+	for _, c := range []struct {
+		name  string
+		order []func(*bank.Return)
+		found pay.Outcome
+		want  pay.Status
+		code  string
+		on    int
+	}{
+		{"failed, paid: paid", []func(*bank.Return){failed, paid}, pay.FoundPaid, pay.Paid, "", 3},
+		{"paid, failed: paid", []func(*bank.Return){paid, failed}, pay.FoundPaid, pay.Paid, "", 3},
+		{"failed, paid: unpaid", []func(*bank.Return){failed, paid}, pay.FoundUnpaid, pay.Failed, "F02", 1},
+		{"paid, failed: unpaid", []func(*bank.Return){paid, failed}, pay.FoundUnpaid, pay.Failed, "F02", 1},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			apptest.Each(t, func(t *testing.T, n *apptest.Node) {
+				b := sent(t, n)
+				for i, change := range c.order {
+					settled(t, n, string(rune('1'+i)), change)
+				}
+				open := disputes(t, n, auth.BudgetOfficer, pay.DisputeOpen)
+				if len(open) != 3 {
+					t.Fatalf("%d disputes", len(open))
+				}
+				if _, again, err := n.Correct(t.Context(), b.ID); again || err != nil {
+					t.Fatalf("in dispute, and paid again: %v, %v", again, err)
+				}
+				for _, d := range open {
+					if err := n.App.ProposeOutcome(t.Context(), n.As(auth.BudgetOfficer), d.ID, c.found, "函"); err != nil {
+						t.Fatal(err)
+					}
+					if err := n.App.DecideOutcome(t.Context(), n.As(auth.FinanceApprover), d.ID, true, ""); err != nil {
+						t.Fatal(err)
+					}
+				}
+				for i, change := range c.order { // the bank sends its old answers again
+					settled(t, n, string(rune('5'+i)), change)
+				}
+				list, err := n.App.BatchPayments(t.Context(), n.As(auth.BudgetOfficer), b.ID, store.PaymentQuery{Limit: 9})
+				if err != nil || len(list) != 3 {
+					t.Fatal(list, err)
+				}
+				for _, p := range list {
+					if p.Status != c.want || p.Code != c.code || p.SettledOn != apptest.Start.AddDate(0, 0, c.on).Format(time.DateOnly) {
+						t.Errorf("payment %d is %s %q on %s", p.ID, p.Status, p.Code, p.SettledOn)
+					}
+				}
+				if c.want == pay.Paid {
+					stands(t, n, 40_000, 0, 0, 60_000)
+					settled(t, n, "9", says(bank.Failed, "F03", 9)) // it comes back after all
+				}
+				stands(t, n, 100_000, 0, 0, 0)
+			})
+		})
+	}
+}
+
+// An old failure that is told after the success changes nothing once it is found that the payment
+// was made: not even where the money has come back since.
+func TestOldFailureThenReturn(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, n *apptest.Node) {
+		sent(t, n)
+		settled(t, n, "1", says(bank.Paid, "", 3))
+		settled(t, n, "2", says(bank.Failed, "F02", 1))
+		settled(t, n, "3", says(bank.Failed, "F03", 9))
+		stands(t, n, 100_000, 0, 0, 0)
+		for _, d := range disputes(t, n, auth.BudgetOfficer, pay.DisputeOpen) {
+			if err := n.App.ProposeOutcome(t.Context(), n.As(auth.BudgetOfficer), d.ID, pay.FoundPaid, "函"); err != nil {
+				t.Fatal(err)
+			}
+			if err := n.App.DecideOutcome(t.Context(), n.As(auth.FinanceApprover), d.ID, true, ""); err != nil {
+				t.Fatal(err)
+			}
+		}
+		stands(t, n, 100_000, 0, 0, 0)
+		if claims, err := n.App.Claims(t.Context(), n.As(auth.BudgetOfficer), ""); err != nil || len(claims) != 0 {
+			t.Errorf("%+v, %v", claims, err)
+		}
+	})
+}

@@ -63,7 +63,7 @@ func (m *model) taken(who *person, programme, period string) bool {
 func (m *model) correctable(b *parcel) (again []*payment) {
 	for _, p := range b.payments {
 		now := p.who.active()
-		if p.status != pay.Failed && p.status != pay.Returned || now == nil || m.taken(p.who, b.slot.programme, b.slot.period) {
+		if p.status != pay.Failed && p.status != pay.Returned || p.disputed || now == nil || m.taken(p.who, b.slot.programme, b.slot.period) {
 			continue
 		}
 		switch p.code {
@@ -182,11 +182,15 @@ func (m *model) post(by auth.Actor, a *answer) {
 		case e.says == "failed" && p.atBank():
 			p.status, p.code, p.on = pay.Failed, e.code, e.day
 			f.transit, f.available = f.transit-p.amount, f.available+p.amount
+		case e.says == "failed" && p.status == pay.Paid && e.day != "" && e.day < p.on:
+			p.disputed = true // failed first and paid after that, told in the other order
 		case e.says == "failed" && p.status == pay.Paid:
 			p.status, p.code, p.on = pay.Returned, cameBack(e.code), e.day
 			f.paid, f.available = f.paid-p.amount, f.available+p.amount
 		case e.says == "paid" && p.status == pay.Failed && e.day != "" && e.day < p.on:
 			p.status, p.code = pay.Returned, cameBack(p.code) // the first half of a return, told last
+		case e.says == "paid" && p.status != pay.Paid && !(e.day != "" && e.day < p.on):
+			p.disputed = true // nobody settles it here, and it is not corrected
 		case e.says != "paid" && e.says != "failed" && p.status == pay.InTransit:
 			p.status, p.code, p.on = pay.Unknown, "", e.day
 		}

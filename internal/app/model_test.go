@@ -109,6 +109,7 @@ type payment struct {
 	status   pay.Status
 	code     string
 	on       string // the bank's day of the answer it stands by
+	disputed bool   // the bank says that it failed and was paid after that
 	source   *payment
 	restores pay.Status // what it was before a correction took its place
 }

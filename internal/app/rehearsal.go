@@ -3,6 +3,7 @@ package app
 import (
 	"bytes"
 	"context"
+	"errors"
 	"time"
 
 	"yikatong/internal/audit"
@@ -37,19 +38,31 @@ func (a *App) RehearsalStart(ctx context.Context, now time.Time) (start time.Tim
 }
 
 // PayfileFor finds the payment file that a return file answers, by the batch, bank and
-// sequence it names. A file that no format can read is refused with the complaint of the
-// newest payment file's format.
-func (a *App) PayfileFor(ctx context.Context, by auth.Actor, content []byte) (int64, error) {
-	list, err := a.Payfiles(ctx, by, 0)
-	if err != nil {
+// sequence it names, however long ago it was sent. A file that no format can read is refused
+// with the complaint of the newest payment file's format.
+func (a *App) PayfileFor(ctx context.Context, by auth.Actor, content []byte) (id int64, err error) {
+	if err := auth.May(by, auth.SeeBatch, auth.Place{}); err != nil {
 		return 0, err
 	}
 	if content, err = a.unsealAny(ctx, by, content); err != nil {
 		return 0, err
 	}
+	err = a.read(ctx, func(tx *store.Tx) error {
+		id, err = a.payfileFor(tx, by, content)
+		return err
+	})
+	return id, err
+}
+
+// payfileFor reads a return file by every format that payment files were written in.
+func (a *App) payfileFor(tx *store.Tx, by auth.Actor, content []byte) (int64, error) {
+	names, err := tx.PayfileFormats(by.Bank)
+	if err != nil {
+		return 0, err
+	}
 	complaint := error(ErrOtherFile)
-	for i, f := range list {
-		format, err := a.formats.Named(f.Format)
+	for i, name := range names {
+		format, err := a.formats.Named(name)
 		if err != nil {
 			return 0, err
 		}
@@ -60,24 +73,16 @@ func (a *App) PayfileFor(ctx context.Context, by auth.Actor, content []byte) (in
 			}
 			continue
 		}
-		b, err := a.batch(ctx, f.Batch)
-		if err != nil {
-			return 0, err
-		}
-		if ret.Head.Batch == b.Number && ret.Head.Sequence == f.Sequence && ret.Head.Bank == f.Bank {
+		f, err := tx.PayfileOf(ret.Head.Batch, ret.Head.Bank, ret.Head.Sequence)
+		switch {
+		case err == nil && f.Format == name && (by.Bank == "" || by.Bank == f.Bank):
 			return f.ID, nil
+		case err != nil && !errors.Is(err, store.ErrNone):
+			return 0, err
 		}
 		complaint = ErrOtherFile
 	}
 	return 0, complaint
-}
-
-func (a *App) batch(ctx context.Context, id pay.BatchID) (b pay.Batch, err error) {
-	err = a.read(ctx, func(tx *store.Tx) (err error) {
-		b, err = tx.Batch(id)
-		return err
-	})
-	return b, err
 }
 
 // Failures counts a batch's failed and returned payments by reason.

@@ -241,6 +241,10 @@ func TestFailureAndCorrection(t *testing.T) {
 		if tally, err := n.App.ImportRegistry(t.Context(), n.As(auth.TownshipClerk), "accounts", text("a.csv", other)); err != nil || tally.Changed != 1 {
 			t.Fatalf("%+v, %v", tally, err)
 		}
+		if _, early, err := n.Correct(t.Context(), b.ID); err != nil || early {
+			t.Errorf("corrected while the bank says that it was paid after all: %v, %v", early, err)
+		}
+		foundUnpaid(t, n)
 		c, again, err := n.Correct(t.Context(), b.ID)
 		if err != nil || !again || c.Count != 1 || c.Total != 300_00 || c.Corrects != b.ID {
 			t.Fatalf("%+v, %v, %v", c, again, err)
@@ -253,6 +257,19 @@ func TestFailureAndCorrection(t *testing.T) {
 		}
 		stands(t, n, 400_00, 0, 0, 600_00)
 	})
+}
+
+// foundUnpaid lets two people find that nothing was paid that the bank says was paid after all.
+func foundUnpaid(t *testing.T, n *apptest.Node) {
+	t.Helper()
+	for _, d := range disputes(t, n, auth.BudgetOfficer, pay.DisputeOpen) {
+		if err := n.App.ProposeOutcome(t.Context(), n.As(auth.BudgetOfficer), d.ID, pay.FoundUnpaid, "银行函"); err != nil {
+			t.Fatal(err)
+		}
+		if err := n.App.DecideOutcome(t.Context(), n.As(auth.FinanceApprover), d.ID, true, ""); err != nil {
+			t.Fatal(err)
+		}
+	}
 }
 
 // A returned file read or posted again, and one by its own bringer, move nothing.

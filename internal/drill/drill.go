@@ -28,6 +28,7 @@ type Drill struct {
 	Bank  *banksim.Bank // answers payment files; nil where return files come from outside
 
 	users map[auth.Role]auth.Actor
+	wire  wire
 }
 
 // logins are the demo users of each role a drill needs.

@@ -34,8 +34,15 @@ func (d *Drill) Verify(ctx context.Context) error {
 		if _, err := d.App.WriteAccountAsk(ctx, d.users[auth.BankOperator], f.ID, &content); err != nil {
 			return err
 		}
-		answer, err := d.Bank.AnswerAccounts(form, content.Bytes())
+		plain, err := d.wire.open(content.Bytes())
 		if err != nil {
+			return err
+		}
+		answer, err := d.Bank.AnswerAccounts(form, plain)
+		if err != nil {
+			return err
+		}
+		if answer, err = d.wire.close(f.Bank, f.Name+".answer", d.Clock.Now(), answer); err != nil {
 			return err
 		}
 		if _, err := d.App.ReadAccountAnswers(ctx, d.users[auth.BankOperator], f.Name+".answer", answer); err != nil {

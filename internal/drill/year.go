@@ -31,6 +31,8 @@ type Year struct {
 	Amount func(demo.Facts) (amount fen.Fen, facts string, err error)
 	// Told is told of what is done, for who watches.
 	Told func(Progress)
+	// Officers deal with banks that cannot be trusted; nil where the bank is honest.
+	Officers *Officers
 
 	ahead  <-chan proposed
 	ids    []int64 // the registry's number of each of the county's people
@@ -38,6 +40,8 @@ type Year struct {
 	agenda agenda
 	docs   int
 	done   Progress
+
+	batches []pay.BatchID // that were sent
 }
 
 // Progress is how far the year has come.
@@ -51,33 +55,6 @@ type Progress struct {
 	Total    fen.Fen // of the batches that were sent
 }
 
-// An item of the agenda is something to be done at a time.
-type item struct {
-	at  time.Time
-	seq int // things of one time are done in the order they were planned
-	do  func(context.Context) error
-}
-
-type agenda []item
-
-func (a agenda) Len() int { return len(a) }
-func (a agenda) Less(i, j int) bool {
-	return a[i].at.Before(a[j].at) || a[i].at.Equal(a[j].at) && a[i].seq < a[j].seq
-}
-func (a agenda) Swap(i, j int) { a[i], a[j] = a[j], a[i] }
-func (a *agenda) Push(x any)   { *a = append(*a, x.(item)) }
-func (a *agenda) Pop() any {
-	old := *a
-	x := old[len(old)-1]
-	*a = old[:len(old)-1]
-	return x
-}
-
-func (y *Year) plan(at time.Time, do func(context.Context) error) {
-	y.docs++
-	heap.Push(&y.agenda, item{at, y.docs, do})
-}
-
 // Play enrols the county's people and plays its year. Rounds whose way does not end within
 // the year are left where they stand on its last day, as in life.
 func (y *Year) Play(ctx context.Context) error {
@@ -89,6 +66,9 @@ func (y *Year) Play(ctx context.Context) error {
 	}
 	if err := y.contract(ctx); err != nil {
 		return err
+	}
+	if y.Officers != nil {
+		y.plan(y.Clock.Now().Add(between), y.Officers.chase)
 	}
 	y.dead = map[int]bool{}
 	ctx, stop := context.WithCancel(ctx)
@@ -111,6 +91,9 @@ func (y *Year) Play(ctx context.Context) error {
 		y.tell()
 	}
 	y.Clock.Forward(end)
+	if y.Officers != nil {
+		return y.Officers.close(ctx)
+	}
 	return nil
 }
 
@@ -393,8 +376,13 @@ func (y *Year) sent(b pay.Batch) {
 	y.done.Batches++
 	y.done.Payments += b.Count
 	y.done.Total += b.Total
+	y.batches = append(y.batches, b.ID)
+	answer := y.Answer
+	if y.Officers != nil {
+		answer = y.Officers.hand
+	}
 	y.plan(y.Clock.Now().Add(24*time.Hour), func(ctx context.Context) error {
-		if err := y.Answer(ctx, b.ID); err != nil {
+		if err := answer(ctx, b.ID); err != nil {
 			return err
 		}
 		if b.Corrects == 0 {
@@ -422,6 +410,9 @@ func (y *Year) correct(ctx context.Context, id pay.BatchID) error {
 
 // late posts the return files of payments that came back after they were made (退汇).
 func (y *Year) late(ctx context.Context) error {
+	if y.Officers != nil {
+		return y.Officers.due(ctx)
+	}
 	files, err := y.Bank.Later()
 	if err != nil {
 		return err
@@ -472,44 +463,4 @@ func newCard(n pay.PaymentID) string {
 		}
 	}
 	return "" // not reached: one of ten check digits is right
-}
-
-// answers is how a demo township settles each kind of finding: what it upholds stops the
-// line, what it clears is paid to the registered account.
-var answers = map[string]struct {
-	uphold bool
-	words  string
-}{
-	"deceased":       {true, "已核实去世，停发"},
-	"name_mismatch":  {false, "已核对证件，系名册书写差异"},
-	"card_not_owner": {false, "已核对，按登记的一卡通账户发放"},
-	"card_shared":    {false, "已核对，按登记的一卡通账户发放"},
-	"paid_already":   {true, "已在另一名册，不重复发放"},
-	"outside_county": {true, "不在本区县享受"},
-	"PAY-01":         {true, "已核实为财政供养人员，退出"},
-	"PAY-02":         {false, "已核实，实际承包并耕种"},
-	"AST-01":         {true, "已核实，家庭有小型轿车，退出"},
-	"AST-02":         {true, "已核实，家庭有商业房产，退出"},
-	"DUP-03":         {true, "已在外县享受，本县停发"},
-}
-
-// answerFindings settles all but those that wait for an account to be registered.
-func (y *Year) answerFindings(ctx context.Context, rosters []int64) error {
-	by := y.As(auth.TownshipApprover)
-	for _, id := range rosters {
-		g, err := y.App.Roster(ctx, by, id)
-		if err != nil {
-			return err
-		}
-		for _, f := range g.Findings {
-			a, settles := answers[f.Code]
-			if !settles || f.State != store.FindingOpen {
-				continue
-			}
-			if err := y.App.AnswerFinding(ctx, by, f.ID, a.uphold, a.words); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
 }

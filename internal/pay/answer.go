@@ -16,7 +16,7 @@ const (
 	Repeats     Verdict = "repeats"     // 重复: says what was already posted
 	ComesBack   Verdict = "comes_back"  // 退汇: a paid payment that the bank now reports failed
 	Late        Verdict = "late"        // 补报: that a payment was made before it failed; it was a return
-	Contradicts Verdict = "contradicts" // 矛盾: a failed payment that the bank now reports paid
+	Contradicts Verdict = "contradicts" // 矛盾: failed and, by the bank's dates, paid after that; told in either order
 	Foreign     Verdict = "foreign"     // 非本批: no payment of this file
 	Changed     Verdict = "changed"     // 被改动: amount or account differ from what was sent
 	Doubled     Verdict = "doubled"     // 文件内重复: the same payment stands above
@@ -48,8 +48,8 @@ type Standing struct {
 // receipts come in and however often, a payment is counted paid at most once: the first final
 // answer stands, a failure after success opens a returned payment (I7). A success that arrives
 // after the failure and is dated before it tells the same story in the other order. Any other
-// success after failure is a contradiction for people to settle, since a correction may be
-// under way.
+// success after failure, by the bank's own dates, is a contradiction for people to settle, since
+// a correction may be under way: in whichever of the two orders it is told.
 func Judge(p Standing, r bank.Receipt) Answer {
 	if r.Amount != p.Amount {
 		return Answer{Verdict: Changed, Next: p.Status}
@@ -80,6 +80,8 @@ func ruling(was Status, says bank.Status, earlier bool) Answer {
 		switch {
 		case was.AtBank():
 			return Answer{Answers, Failed, ledger.Fail}
+		case was == Paid && earlier:
+			return stay(Contradicts)
 		case was == Paid:
 			return Answer{ComesBack, Returned, ledger.Return}
 		default:

@@ -72,6 +72,19 @@ func TestSuccessAfterFailureByItsDate(t *testing.T) {
 	}
 }
 
+// A failure dated before the success that has arrived already is not a return of it: what was
+// told is failed first and paid after that, as in the other order.
+func TestFailureBeforeSuccessByItsDate(t *testing.T) {
+	back := pay.Answer{Verdict: pay.ComesBack, Next: pay.Returned, Money: ledger.Return}
+	for day, want := range map[int]pay.Answer{9: {Verdict: pay.Contradicts, Next: pay.Paid}, 10: back, 11: back} {
+		p := pay.Standing{Status: pay.Paid, Amount: 100, On: "2026-03-10"}
+		r := bank.Receipt{Amount: 100, Status: bank.Failed, Code: "F02", At: time.Date(2026, 3, day, 9, 0, 0, 0, time.UTC)}
+		if got := pay.Judge(p, r); got != want {
+			t.Errorf("paid on the 10th, failed on the %dth: got %+v, want %+v", day, got, want)
+		}
+	}
+}
+
 // The table of rulings says what Judge says.
 func TestRulingsAreJudge(t *testing.T) {
 	on := time.Date(2026, 3, 10, 9, 0, 0, 0, time.UTC)

@@ -75,7 +75,7 @@ type Uncorrected struct {
 	Bank       string      `json:"bank"`
 	Status     pay.Status  `json:"status"`
 	Code       string      `json:"code"`
-	Disputed   bool        `json:"disputed"` // a later answer of the bank says that they were paid
+	Disputed   bool        `json:"disputed"` // the bank says that they were paid, and nobody has found what is true
 	Since      string      `json:"since"`    // the bank's day of the oldest
 	Count      int         `json:"count"`
 	Total      fen.Fen     `json:"fen"`
@@ -84,9 +84,8 @@ type Uncorrected struct {
 // payment_failed holds no other payments.
 const selectUncorrected = `SELECT b.id, b.number, b.programme, b.period, b.department, p.bank, p.status, p.code, p.disputed, min(p.settled_on), count(*),
 		CAST(sum(p.amount_fen) AS bigint)
-	FROM (SELECT batch, bank, status, code, settled_on, amount_fen, CASE WHEN EXISTS (SELECT 1 FROM return_line l CROSS JOIN return_file r
-			WHERE l.county = y.county AND l.payment = y.id AND l.verdict = 'contradicts' AND r.county = l.county AND r.id = l.return_file
-				AND r.state = 'posted') THEN 1 ELSE 0 END AS disputed
+	FROM (SELECT batch, bank, status, code, settled_on, amount_fen, CASE WHEN EXISTS (SELECT 1 FROM dispute d
+			WHERE d.county = y.county AND d.payment = y.id AND d.kind = 'paid_after_all' AND d.state IN ('open', 'proposed')) THEN 1 ELSE 0 END AS disputed
 		FROM payment y WHERE county = $1 AND status IN ('failed', 'returned') AND (bank = $2 OR $2 = '')) p
 	CROSS JOIN batch b WHERE b.county = $1 AND b.id = p.batch
 	GROUP BY b.id, b.number, b.programme, b.period, b.department, p.bank, p.status, p.code, p.disputed

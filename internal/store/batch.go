@@ -264,11 +264,12 @@ const selectCorrectable = `SELECT p.id, p.batch, p.seq, p.roster, p.line, p.bene
 	FROM payment p JOIN bank_account a ON a.county = p.county AND a.party = p.payee AND a.closed_on = ''
 	WHERE p.county = $1 AND p.batch = $2 AND p.status IN ('failed', 'returned')
 		AND NOT EXISTS (SELECT 1 FROM payment o WHERE o.county = p.county AND o.beneficiary = p.beneficiary
-			AND o.programme = p.programme AND o.period = p.period AND o.item = p.item AND o.live = 1)`
+			AND o.programme = p.programme AND o.period = p.period AND o.item = p.item AND o.live = 1)
+		AND NOT EXISTS (SELECT 1 FROM dispute d WHERE d.county = p.county AND d.payment = p.id AND d.kind = 'paid_after_all' AND d.state IN ('open', 'proposed'))`
 
 // Correctable streams what may be paid again out of a batch, by bank: not what another batch
-// has paid since. Account and Bank are the
-// payee's active account now, which may not be the one that failed.
+// has paid since, nor what the bank says it has paid after all while nobody has found what is
+// true. Account and Bank are the payee's active account now, which may not be the one that failed.
 func (tx *Tx) Correctable(b pay.BatchID) iter.Seq2[Correctable, error] {
 	rule, err := tx.AccountRule()
 	if err != nil {

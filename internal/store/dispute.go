@@ -4,6 +4,7 @@ import (
 	"database/sql"
 	"time"
 
+	"yikatong/internal/bank"
 	"yikatong/internal/fen"
 	"yikatong/internal/pay"
 )
@@ -42,7 +43,8 @@ func scanDispute(r *sql.Rows) (d Dispute, err error) {
 	return d, err
 }
 
-// What of a file is in dispute, judged before its answers are posted: success after failure,
+// What of a file is in dispute, judged before its answers are posted: success after failure (by
+// the bank's dates, whichever was told first),
 // an answer of another amount or account to a payment that waits, and answers to nothing of
 // ours, which are one dispute a file. A payment has at most one open dispute of a kind, and one
 // of success after failure for ever: the bank may say it as often as it likes.
@@ -110,13 +112,28 @@ func (tx *Tx) SwapDispute(was pay.DisputeState, d Dispute) error {
 		d.ProposedKey, micros(d.ProposedAt), d.DecidedBy, micros(d.DecidedAt), d.Answer)
 }
 
-const admitPayment = `UPDATE payment SET status = 'paid', live = 1, came_back = 0, code = '', settled_on = $4 WHERE county = $1 AND id = $2 AND status = $3`
+// disputedLine is what the bank said in the line that a dispute ($4, $5) is about.
+const disputedLine = ` FROM return_line l WHERE l.county = $1 AND l.return_file = $4 AND l.line = $5`
 
-// AdmitPayment makes a payment paid that was counted as failed or returned. ErrTwice if the
-// same right has been paid by another payment since.
-func (tx *Tx) AdmitPayment(p pay.Payment, day string) error {
+const admitPayment = `UPDATE payment SET status = 'paid', live = 1, came_back = 0, code = '', settled_on = COALESCE((SELECT NULLIF(l.on_day, '')` + disputedLine + `), $6)
+	WHERE county = $1 AND id = $2 AND status = $3`
+
+// AdmitPayment makes a payment paid that was counted as failed or returned, on the day that the
+// bank's disputed line tells, or today where it tells none: what the bank reports of other days
+// is judged against the day of the money. ErrTwice if the same right has been paid by another
+// payment since.
+func (tx *Tx) AdmitPayment(p pay.Payment, d Dispute, today string) error {
 	tx.moved(p.Batch)
-	return tx.one(admitPayment, int64(p.ID), string(p.Status), day)
+	return tx.one(admitPayment, int64(p.ID), string(p.Status), d.Return, d.Line, today)
+}
+
+const denyPayment = `UPDATE payment SET status = 'failed', live = 0, code = (SELECT l.code` + disputedLine + `), bank_ref = (SELECT l.bank_ref` + disputedLine + `),
+	settled_on = (SELECT l.on_day` + disputedLine + `) WHERE county = $1 AND id = $2 AND status = $3`
+
+// DenyPayment makes a payment failed that was counted as paid, by the disputed line that said so.
+func (tx *Tx) DenyPayment(p pay.Payment, d Dispute) error {
+	tx.moved(p.Batch)
+	return tx.one(denyPayment, int64(p.ID), string(pay.Paid), d.Return, d.Line)
 }
 
 const paidTwice = `SELECT count(*) FROM payment s JOIN payment o ON o.county = s.county AND o.beneficiary = s.beneficiary AND o.programme = s.programme
@@ -129,11 +146,19 @@ func (tx *Tx) PaidElsewhere(p pay.PaymentID) (bool, error) {
 	return n > 0, err
 }
 
-const tellAdmitted = `INSERT INTO message (county, payment, kind, person, state, created_at) SELECT county, id, 'paid', payee, 'waiting', CAST($3 AS bigint)
+const tellSettled = `INSERT INTO message (county, payment, kind, person, state, created_at) SELECT county, id, $3, payee, 'waiting', CAST($4 AS bigint)
 	FROM payment WHERE county = $1 AND id = $2 ON CONFLICT (county, payment, kind) DO NOTHING`
 
-// TellPaid writes the message to the payee of a payment that was found to have been made.
-func (tx *Tx) TellPaid(p pay.PaymentID, at time.Time) error {
-	_, err := tx.exec(tellAdmitted, int64(p), micros(at))
+// Tell writes the message to the payee of a payment that two people found to have been paid after
+// all, or not to have been (pay.Returned: what was told to have arrived has not).
+func (tx *Tx) Tell(p pay.PaymentID, kind pay.Status, at time.Time) error {
+	_, err := tx.exec(tellSettled, int64(p), string(kind), micros(at))
 	return err
+}
+
+const disputedSays = `SELECT status FROM return_line WHERE county = $1 AND return_file = $2 AND line = $3`
+
+// DisputedSays is what the bank said in the line that a dispute is about.
+func (tx *Tx) DisputedSays(d Dispute) (says bank.Status, err error) {
+	return says, tx.row(disputedSays, []any{d.Return, d.Line}, &says)
 }

@@ -82,6 +82,22 @@ func (tx *Tx) Payfiles(b pay.BatchID, bank string) ([]Payfile, error) {
 	return all(each(tx, selectPayfiles, []any{int64(b), bank}, scanPayfile))
 }
 
+const selectPayfileFormats = `SELECT format FROM payfile WHERE county = $1 AND (bank = $2 OR $2 = '') GROUP BY format ORDER BY max(id) DESC`
+
+// PayfileFormats lists the formats of all files for a bank ("": for all), the newest file's first.
+func (tx *Tx) PayfileFormats(bank string) ([]string, error) {
+	return all(each(tx, selectPayfileFormats, []any{bank}, func(r *sql.Rows) (f string, err error) { return f, r.Scan(&f) }))
+}
+
+const selectPayfileOf = `SELECT ` + payfileFields + ` FROM payfile WHERE county = $1 AND bank = $3 AND sequence = $4
+	AND batch = (SELECT id FROM batch WHERE county = $1 AND number = $2)`
+
+// PayfileOf finds a bank's file by its batch's number and its sequence, however old it is, or
+// returns ErrNone.
+func (tx *Tx) PayfileOf(number, bank string, sequence int) (Payfile, error) {
+	return first(each(tx, selectPayfileOf, []any{number, bank, sequence}, scanPayfile))
+}
+
 const selectPayfileByName = `SELECT ` + payfileFields + ` FROM payfile WHERE county = $1 AND name = $2`
 
 // PayfileByName finds a file by its name, or returns ErrNone.

@@ -199,7 +199,7 @@ func TestEnquiryFollowsTheBook(t *testing.T) {
 	answer(t, b, f, file)
 	agree := func(when string, pending bool) {
 		t.Helper()
-		said, err := b.Enquire(f, file)
+		said, err := b.Enquire(f, file, someDay)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -228,7 +228,7 @@ func TestRefusesWhatItCannotRead(t *testing.T) {
 	if _, err := b.Answer(f, file[:40]); !errors.Is(err, fault.Invalid) || b.Total() != 0 {
 		t.Errorf("a torn payment file: %v, book %s", err, b.Total())
 	}
-	if _, err := b.Enquire(f, file); !errors.Is(err, ErrUnheard) {
+	if _, err := b.Enquire(f, file, someDay); !errors.Is(err, ErrUnheard) {
 		t.Errorf("got %v, want ErrUnheard", err)
 	}
 }

@@ -15,9 +15,14 @@ type Behaviour struct {
 	Returning float64 // of the paid, how many come back after some days (退汇)
 	Pending   float64 // of the payments, how many are decided only later
 
-	Silent bool // pays and sends nothing
-	Late   bool // pays, sends nothing at first, and answers with the later files
-	Split  bool // answers in two files, each whole for itself
+	Contradicting float64 // of the payments, how many are told twice, differently
+
+	LateReturns bool // what comes back, and what becomes of the pending, comes within 400 days
+	Mute        bool // a late answer comes after 20 to 90 days, and no enquiry is answered before
+	Silent      bool // pays and sends nothing
+	Late        bool // pays, sends nothing at first, and answers with the later files
+	Split       bool // answers in two files, each whole for itself
+	LostAck     bool // has the file and pays, and says so only when it is sent again
 
 	Duplicate     bool // sends each file twice, the same bytes
 	Resent        bool // sends the same lines again under another file number
@@ -31,6 +36,9 @@ type Behaviour struct {
 	OtherCharset  bool // GB 18030 in place of UTF-8, or the reverse
 	WrongTrailer  bool // the sums are not those of the lines
 	Torn          bool // the file stops somewhere
+	Crossed       bool // one line is another bank's, of a file before
+	BadSeal       bool // a sealed file has a bit changed
+	NoSeal        bool // a file comes without the envelope that was agreed
 }
 
 // Usual is how real banks answer: 0.6 % fail, 0.02 % come back.
@@ -57,8 +65,16 @@ func kindOf(rng *rand.Rand) string {
 	return kinds[0].code
 }
 
-// line decides one payment: what the bank says first, and what it says later, if anything.
-func (b Behaviour) line(rng *rand.Rand, o bank.Order) (first, then bank.Receipt) {
+// A fate is what becomes of one payment, and what the bank says of it.
+type fate struct {
+	now   bank.Receipt // what it says first
+	later bank.Receipt // and days after, if its Status is not ""
+	days  int
+	truth bank.Receipt // what its book has where it tells a lie now or later; Status "" without one
+}
+
+// decide draws one payment's fate.
+func (b Behaviour) decide(rng *rand.Rand, o bank.Order) fate {
 	r := bank.Receipt{Seq: o.Seq, ID: o.ID, Account: o.Account, Amount: o.Amount, Status: bank.Paid}
 	if rng.Float64() < b.Failing {
 		r.Status, r.Code = bank.Failed, kindOf(rng)
@@ -66,18 +82,49 @@ func (b Behaviour) line(rng *rand.Rand, o bank.Order) (first, then bank.Receipt)
 	if rng.Float64() < b.Pending {
 		waits := r
 		waits.Status, waits.Code = bank.Pending, ""
-		return waits, r
+		return fate{now: waits, later: r, days: b.days(rng)}
+	}
+	if b.Contradicting > 0 && rng.Float64() < b.Contradicting {
+		return contradicted(rng, r)
 	}
 	if r.Status == bank.Paid && rng.Float64() < b.Returning {
 		back := r
 		back.Status, back.Code = bank.Failed, bank.ReturnedLater
-		return r, back
+		return fate{now: r, later: back, days: b.days(rng)}
 	}
-	return r, bank.Receipt{}
+	return fate{now: r}
 }
 
-// daysLater is how long after the payment file the later answers come.
-const daysLater = 5
+// days is how many days after the payment file it is told what became of a payment.
+func (b Behaviour) days(rng *rand.Rand) int {
+	if b.LateReturns {
+		return answerDays + 1 + rng.IntN(mostDays)
+	}
+	return daysLater
+}
+
+// contradicted tells of a payment both that it failed on the day it was sent and that it was paid
+// on the next, one of them now and the other within weeks. Either may be the truth.
+func contradicted(rng *rand.Rand, r bank.Receipt) fate {
+	failed, paid := r, r
+	failed.Status, failed.Code = bank.Failed, "F02"
+	paid.Status, paid.Code = bank.Paid, ""
+	f := fate{now: failed, later: paid, days: answerDays + 1 + rng.IntN(30), truth: failed}
+	if rng.IntN(2) == 0 {
+		f.now, f.later = paid, failed
+	}
+	if rng.IntN(2) == 0 {
+		f.truth = paid
+	}
+	return f
+}
+
+// How many days after a payment file its answer comes, what is decided later, and the latest return.
+const (
+	answerDays = 1
+	daysLater  = 5
+	mostDays   = 400
+)
 
 // answerTo begins the return file that the bank makes some days after a payment file.
 func answerTo(h bank.Head, digest string, days int) *bank.Return {
@@ -96,5 +143,16 @@ func booked(ret *bank.Return, r bank.Receipt) bank.Receipt {
 	case bank.Paid:
 		r.At = ret.Head.Date.Add(9*time.Hour + time.Duration(r.Seq)*time.Second)
 	}
+	return r
+}
+
+// redated moves the time of a lie or of its truth: what failed failed on the day that it was sent,
+// and what was paid was paid on the next, whenever it is told.
+func redated(first *bank.Return, r bank.Receipt) bank.Receipt {
+	day := first.Head.Date
+	if r.Status == bank.Failed {
+		day = day.AddDate(0, 0, -answerDays)
+	}
+	r.At = day.Add(9*time.Hour + time.Duration(r.Seq)*time.Second)
 	return r
 }

@@ -19,7 +19,7 @@ func (b Behaviour) send(f bank.Format, c course) ([][]byte, error) {
 	}
 	var files [][]byte
 	for _, ret := range b.parts(c) {
-		for _, spoil := range b.spoilers() {
+		for _, spoil := range b.spoilers(c) {
 			if len(ret.Lines) > 0 {
 				spoil(c.rng, ret)
 			}
@@ -60,7 +60,7 @@ func (b Behaviour) parts(c course) []*bank.Return {
 
 // spoilers change what a return says. Each file is still whole: only a comparison with
 // what was sent can find them.
-func (b Behaviour) spoilers() (list []func(*rand.Rand, *bank.Return)) {
+func (b Behaviour) spoilers(c course) (list []func(*rand.Rand, *bank.Return)) {
 	for _, s := range []struct {
 		on bool
 		do func(*rand.Rand, *bank.Return)
@@ -77,6 +77,11 @@ func (b Behaviour) spoilers() (list []func(*rand.Rand, *bank.Return)) {
 		{b.DoubledLine, func(rng *rand.Rand, ret *bank.Return) {
 			if len(ret.Lines) > 0 { // the one line may be missing already
 				ret.Lines = append(ret.Lines, *anyOf(rng, ret))
+			}
+		}},
+		{b.Crossed, func(_ *rand.Rand, ret *bank.Return) {
+			if c.cross.ID != "" {
+				ret.Lines = append(ret.Lines, c.cross)
 			}
 		}},
 		{b.ForeignLine, func(_ *rand.Rand, ret *bank.Return) { ret.Lines = append(ret.Lines, foreign(ret)) }},

@@ -4,12 +4,16 @@ import (
 	"bytes"
 	"errors"
 	"testing"
+	"time"
 
 	"yikatong/internal/bank"
 	"yikatong/internal/fault"
 )
 
 const sent = 40
+
+// someDay is when the banks of these tests are asked.
+var someDay = time.Date(2025, 3, 22, 0, 0, 0, 0, time.UTC)
 
 // against answers a file of 40 payments, and reads what can be read.
 func against(t *testing.T, how Behaviour) (files [][]byte, rets []*bank.Return, refused int) {
@@ -31,7 +35,7 @@ func against(t *testing.T, how Behaviour) (files [][]byte, rets []*bank.Return, 
 	if b.Total() != total {
 		t.Errorf("the book holds %s, want %s however it answers", b.Total(), total)
 	}
-	honest, err := b.Enquire(f, file)
+	honest, err := b.Enquire(f, file, someDay)
 	if err != nil || read(t, f, honest).Head.Total != total {
 		t.Errorf("the enquiry says otherwise: %v", err)
 	}
