@@ -51,7 +51,7 @@ var leads = []struct {
 
 const (
 	shareSplit, shareReverse = 60, 90 // of a thousand, after those of leads; the rest are replays
-	bookAppropriations                    = 4
+	bookAppropriations       = 4
 )
 
 var bookBanks = []string{"甲行", "乙行", "丙行"}
