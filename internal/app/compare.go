@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"time"
 
 	"yikatong/internal/audit"
 	"yikatong/internal/auth"
@@ -14,10 +15,14 @@ import (
 )
 
 // compare holds every line of a roster against the county's registers and keeps what that
-// raises. Findings that were answered stay answered; the open ones are raised anew. It
-// returns how many are open, by code.
+// raises. Findings that were answered or replied to stay; the other open ones are raised anew, and
+// count from the day they were first raised. It returns how many are open, by code.
 func (a *App) compare(tx *store.Tx, id int64) (map[string]int, error) {
 	g, err := tx.Roster(id)
+	if err != nil {
+		return nil, err
+	}
+	were, err := tx.Findings(id)
 	if err != nil {
 		return nil, err
 	}
@@ -28,6 +33,7 @@ func (a *App) compare(tx *store.Tx, id int64) (map[string]int, error) {
 	if err != nil {
 		return nil, err
 	}
+	c.goOn(were)
 	chunk := make([]store.RosterLine, 0, intakeChunk)
 	for after := int64(0); ; {
 		chunk = chunk[:0]
@@ -69,6 +75,29 @@ func (a *App) newComparison(tx *store.Tx, g store.Roster) (*comparison, error) {
 	}
 	c.outside, err = a.newOutside(tx, g)
 	return c, err
+}
+
+// goOn keeps what findings were before they are raised anew: since when they are open, and those
+// that wait for somebody to look at their reply.
+func (c *comparison) goOn(were []store.Finding) {
+	since := map[string]time.Time{}
+	for _, f := range were {
+		if f.State != store.FindingOpen {
+			continue
+		}
+		since[answerKey(f.Line, f.Code)] = f.RaisedAt
+		if !f.Replied.IsZero() {
+			c.open[f.Code]++
+		}
+	}
+	c.keep = func(list []store.Finding) error {
+		for i, f := range list {
+			if at, was := since[answerKey(f.Line, f.Code)]; was {
+				list[i].RaisedAt = at
+			}
+		}
+		return c.tx.AddFindings(list)
+	}
 }
 
 func answerKey(line int64, code string) string { return fmt.Sprint(line, code) }
@@ -217,33 +246,3 @@ func (a *App) CheckRoster(ctx context.Context, by auth.Actor, id int64) (open ma
 
 // ErrNoAnswer refuses to close a finding without words.
 var ErrNoAnswer = fmt.Errorf("a finding is closed with an answer: %w", fault.Invalid)
-
-// AnswerFinding closes a finding: cleared lets the line be paid, upheld stops it.
-func (a *App) AnswerFinding(ctx context.Context, by auth.Actor, id int64, uphold bool, answer string) error {
-	if answer == "" {
-		return ErrNoAnswer
-	}
-	at := a.now()
-	return a.write(ctx, func(tx *store.Tx) ([]audit.Event, error) {
-		f, err := tx.Finding(id)
-		if err != nil {
-			return nil, err
-		}
-		g, err := tx.Roster(f.Roster)
-		if err != nil {
-			return nil, err
-		}
-		if err := answers(tx, by, g); err != nil {
-			return nil, err
-		}
-		f.State, f.Answer, f.ClosedBy, f.ClosedAt = store.FindingCleared, answer, by.User, at
-		if uphold {
-			f.State = store.FindingUpheld
-		}
-		if err := tx.CloseFinding(f); err != nil {
-			return nil, err
-		}
-		return one(by, at, "finding.close", fmt.Sprintf("finding:%d", id), g.Region,
-			facts{"roster": g.ID, "line": f.Line, "code": f.Code, "state": f.State, "answer": answer})
-	})
-}

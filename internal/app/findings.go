@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"yikatong/internal/auth"
+	"yikatong/internal/check"
 	"yikatong/internal/store"
 )
 
@@ -36,8 +37,13 @@ type FindingView struct {
 	Line     LineView
 	Person   store.Person
 	ClosedBy string
-	May      bool  // this actor may answer it
-	Why      error // why not, where the role could
+	Replies  []store.Reply
+	Who      map[int64]string // the names of those who replied or sent back
+	Due      string           // day by which it is to be closed
+	Late     int              // working days since then
+	MayReply bool             // this actor may say what was found out
+	May      bool             // this actor may close it, or send its reply back
+	Why      error            // why not, where the role could
 }
 
 // Finding returns one finding within the actor's region and departments.
@@ -65,12 +71,19 @@ func (a *App) Finding(ctx context.Context, by auth.Actor, id int64) (v FindingVi
 		if err != nil {
 			return err
 		}
-		v.ClosedBy = who[v.Finding.ClosedBy]
-		if v.State != store.FindingOpen || auth.May(by, auth.AnswerFinding, auth.Place{}) != nil {
+		v.ClosedBy, v.Who = who[v.Finding.ClosedBy], who
+		if v.Replies, err = tx.Replies(id); err != nil || v.State != store.FindingOpen {
+			return err
+		}
+		v.Due, v.Late = a.Deadline(v.RaisedAt, check.Within(v.Blocks))
+		if v.Replied.IsZero() {
+			v.MayReply = auth.May(by, auth.ReplyFinding, auth.Place{Region: v.Roster.Region, Department: v.Roster.Department}) == nil
 			return nil
 		}
-		v.Why = answers(tx, by, v.Roster)
-		v.May = v.Why == nil
+		if auth.May(by, auth.AnswerFinding, auth.Place{}) == nil {
+			_, v.Why = a.standing(tx, by, v.Finding, v.Roster)
+			v.May = v.Why == nil
+		}
 		return nil
 	})
 	return v, err

@@ -75,8 +75,10 @@ type line struct {
 }
 
 type finding struct {
-	id    int64
-	state string // open, cleared, upheld
+	id      int64
+	state   string // open, cleared, upheld
+	replied bool   // and waits for somebody to look at it
+	upholds bool   // so says the reply
 }
 
 type fund struct {
@@ -244,12 +246,12 @@ func (m *model) moveRoster(l *list, by auth.Actor, w way[roster.State, roster.Ac
 	}
 }
 
-// raise compares every line of a roster with what is known now: unanswered findings are
-// forgotten and raised anew, answered ones stay as they are.
+// raise compares every line of a roster with what is known now: findings that nobody
+// replied to are forgotten and raised anew, the others stay as they are.
 func (m *model) raise(l *list) {
 	for p, ln := range l.lines {
 		for code, f := range ln.findings {
-			if f.state == "open" {
+			if f.state == "open" && !f.replied {
 				delete(ln.findings, code)
 			}
 		}

@@ -20,7 +20,7 @@ func second(t *testing.T, n *apptest.Node, content string) {
 		t.Fatal(err)
 	}
 	for _, f := range g.Findings {
-		if err := n.App.AnswerFinding(t.Context(), n.As(auth.TownshipApprover), f.ID, false, "已核实"); err != nil {
+		if err := n.Close(t.Context(), f, false, "已核实"); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -19,6 +19,7 @@ import (
 	"yikatong/internal/period"
 	"yikatong/internal/policy"
 	"yikatong/internal/roster"
+	"yikatong/internal/store"
 )
 
 // A walk asks the app and the model for the same things, one after another.
@@ -367,12 +368,18 @@ func (w *walk) answerFinding() {
 		answer = ""
 	}
 	uphold := w.chance(0.2)
+	if f.state == "open" && !f.replied { // by somebody who is never asked to close it
+		if err := w.n.App.ReplyFinding(w.t.Context(), w.user("clerk"), f.id, uphold, "已入户", store.Attachment{}); err != nil {
+			w.t.Fatalf("reply to finding %d: %v", f.id, err)
+		}
+		f.replied, f.upholds = true, uphold
+	}
 	may := func(by auth.Actor) bool {
 		entered := false
 		for _, a := range l.hands() {
 			entered = entered || a.hand == auth.Entry && a.person == by.Person
 		}
-		return answer != "" && f.state == "open" && !entered &&
+		return answer != "" && f.state == "open" && f.upholds == uphold && !entered &&
 			allowed(by, l.township, w.m.departments[l.programme], auth.TownshipApprover, auth.BureauReviewer)
 	}
 	by := w.who(may)

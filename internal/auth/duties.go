@@ -21,7 +21,8 @@ const (
 	PublishRoster  Duty = "roster.publish"  // open the notice
 	ClearRoster    Duty = "roster.clear"    // close the notice after its days
 	ReturnRoster   Duty = "roster.return"   // send it back with a reason
-	AnswerFinding  Duty = "finding.answer"  // close or uphold a finding
+	ReplyFinding   Duty = "finding.reply"   // say what a township found out about a finding
+	AnswerFinding  Duty = "finding.answer"  // close a finding by what was replied, or send the reply back
 	SeeBatch       Duty = "batch.see"       // batches and payments, masked
 	FormBatch      Duty = "batch.form"      // put cleared lines together for payment
 	ApproveBatch   Duty = "batch.approve"   // bureau approval of a batch
@@ -86,6 +87,7 @@ var duties = map[Duty][]Role{
 	PublishRoster: {BureauApprover},
 	ClearRoster:   {BureauApprover},
 	ReturnRoster:  {TownshipApprover, BureauReviewer, BureauApprover},
+	ReplyFinding:  {VillageClerk, TownshipClerk, TownshipApprover},
 	AnswerFinding: {TownshipApprover, BureauReviewer},
 	SeeBatch: {TownshipClerk, TownshipApprover, BureauReviewer, BureauApprover, BudgetOfficer, FinanceApprover,
 		BankOperator, BankSupervisor, DisclosureOfficer, Auditor},

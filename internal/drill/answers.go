@@ -39,10 +39,20 @@ func (y *Year) answerFindings(ctx context.Context, rosters []int64) error {
 			if !settles || f.State != store.FindingOpen {
 				continue
 			}
-			if err := y.App.AnswerFinding(ctx, by, f.ID, a.uphold, a.words); err != nil {
+			if err := y.Close(ctx, f, a.uphold, a.words); err != nil {
 				return err
 			}
 		}
 	}
 	return nil
+}
+
+// Close has the township's clerk reply to a finding, unless somebody has, and its approver close it.
+func (d *Drill) Close(ctx context.Context, f store.Finding, uphold bool, words string) error {
+	if f.Replied.IsZero() {
+		if err := d.App.ReplyFinding(ctx, d.users[auth.TownshipClerk], f.ID, uphold, words, store.Attachment{}); err != nil {
+			return err
+		}
+	}
+	return d.App.AnswerFinding(ctx, d.users[auth.TownshipApprover], f.ID, uphold, words)
 }

@@ -20,6 +20,7 @@ type Finding struct {
 	State    string // open, cleared (the line may be paid), upheld (it is not to be paid)
 	Answer   string
 	RaisedAt time.Time
+	Replied  time.Time // when the reply that stands came; zero: there is none
 	ClosedBy int64
 	ClosedAt time.Time
 }
@@ -51,15 +52,15 @@ func (tx *Tx) AddFindings(list []Finding) error {
 	return err
 }
 
-const dropOpenFindings = `DELETE FROM finding WHERE county = $1 AND roster = $2 AND state = 'open'`
+const dropOpenFindings = `DELETE FROM finding WHERE county = $1 AND roster = $2 AND state = 'open' AND replied_at = 0`
 
-// DropOpenFindings forgets a roster's unanswered findings before it is compared again.
+// DropOpenFindings forgets a roster's findings that nobody has replied to, before it is compared again.
 func (tx *Tx) DropOpenFindings(roster int64) error {
 	_, err := tx.exec(dropOpenFindings, roster)
 	return err
 }
 
-const findingFields = `id, roster, line, code, blocks, evidence, state, answer, raised_at, closed_by, closed_at`
+const findingFields = `id, roster, line, code, blocks, evidence, state, answer, raised_at, closed_by, closed_at, replied_at`
 
 const selectFindings = `SELECT ` + findingFields + ` FROM finding WHERE county = $1 AND roster = $2 ORDER BY line, code`
 
@@ -76,9 +77,9 @@ func (tx *Tx) Finding(id int64) (Finding, error) {
 }
 
 func scanFinding(r *sql.Rows) (f Finding, err error) {
-	var blocks, raised, closed int64
-	err = r.Scan(&f.ID, &f.Roster, &f.Line, &f.Code, &blocks, &f.Evidence, &f.State, &f.Answer, &raised, &f.ClosedBy, &closed)
-	f.Blocks, f.RaisedAt, f.ClosedAt = blocks == 1, moment(raised), moment(closed)
+	var blocks, raised, closed, replied int64
+	err = r.Scan(&f.ID, &f.Roster, &f.Line, &f.Code, &blocks, &f.Evidence, &f.State, &f.Answer, &raised, &f.ClosedBy, &closed, &replied)
+	f.Blocks, f.RaisedAt, f.ClosedAt, f.Replied = blocks == 1, moment(raised), moment(closed), moment(replied)
 	return f, err
 }
 
@@ -117,9 +118,20 @@ type FindingQuery struct {
 	State       string
 	Code        string
 	Roster      int64
+	Replied     Whether // of open ones: there is a reply that stands
 	Limit       int
 	Offset      int
 }
+
+// A Whether asks for one half of a list; the zero Whether asks for both.
+type Whether int
+
+// The halves.
+const (
+	Either Whether = iota
+	Only
+	Not
+)
 
 // A FindingRow is a finding with the line and roster it is about.
 type FindingRow struct {
@@ -134,11 +146,12 @@ type FindingRow struct {
 }
 
 const narrowFindings = ` FROM finding f JOIN roster r ON r.county = f.county AND r.id = f.roster
-	WHERE f.county = $1 AND r.region >= $2 AND r.region <= $3 AND (f.code = $4 OR $4 = '') AND (f.roster = $5 OR $5 = 0)`
+	WHERE f.county = $1 AND r.region >= $2 AND r.region <= $3 AND (f.code = $4 OR $4 = '') AND (f.roster = $5 OR $5 = 0)
+	AND ($6 = 0 OR f.state = 'open' AND ($6 = 1) = (f.replied_at <> 0))`
 
 func (q FindingQuery) args() []any {
 	low, high := q.Within.Span()
-	return []any{low, high, q.Code, q.Roster}
+	return []any{low, high, q.Code, q.Roster, int(q.Replied)}
 }
 
 // CountFindingStates counts findings by state, within what the query narrows to besides the state.
@@ -152,7 +165,7 @@ func (tx *Tx) CountFindingStates(q FindingQuery) (map[string]int, error) {
 		n     int
 	}
 	counts := map[string]int{}
-	text := `SELECT f.state, count(*)` + narrowFindings + departments(q.Departments, 6) + ` GROUP BY f.state`
+	text := `SELECT f.state, count(*)` + narrowFindings + departments(q.Departments, 7) + ` GROUP BY f.state`
 	for c, err := range each(tx, text, args, func(r *sql.Rows) (c count, err error) { return c, r.Scan(&c.state, &c.n) }) {
 		if err != nil {
 			return nil, err
@@ -165,12 +178,12 @@ func (tx *Tx) CountFindingStates(q FindingQuery) (map[string]int, error) {
 // FindingRows lists findings, the newest first.
 func (tx *Tx) FindingRows(q FindingQuery) ([]FindingRow, error) {
 	args := append(q.args(), q.State, q.Limit, q.Offset)
-	text := `SELECT f.id, f.roster, f.line, f.code, f.blocks, f.evidence, f.state, f.answer, f.raised_at, f.closed_by, f.closed_at,
-		r.programme, r.period, r.region` + narrowFindings + ` AND (f.state = $6 OR $6 = '')` + departments(q.Departments, 9)
+	text := `SELECT f.id, f.roster, f.line, f.code, f.blocks, f.evidence, f.state, f.answer, f.raised_at, f.closed_by, f.closed_at, f.replied_at,
+		r.programme, r.period, r.region` + narrowFindings + ` AND (f.state = $7 OR $7 = '')` + departments(q.Departments, 10)
 	for _, d := range q.Departments {
 		args = append(args, d)
 	}
-	list, err := all(each(tx, text+` ORDER BY f.id DESC LIMIT $7 OFFSET $8`, args, scanFindingRow))
+	list, err := all(each(tx, text+` ORDER BY f.id DESC LIMIT $8 OFFSET $9`, args, scanFindingRow))
 	for i := range list {
 		if err := tx.lineOf(&list[i]); err != nil {
 			return nil, err
@@ -180,10 +193,10 @@ func (tx *Tx) FindingRows(q FindingQuery) ([]FindingRow, error) {
 }
 
 func scanFindingRow(r *sql.Rows) (f FindingRow, err error) {
-	var blocks, raised, closed int64
-	err = r.Scan(&f.ID, &f.Roster, &f.Line, &f.Code, &blocks, &f.Evidence, &f.State, &f.Answer, &raised, &f.ClosedBy, &closed,
+	var blocks, raised, closed, replied int64
+	err = r.Scan(&f.ID, &f.Roster, &f.Line, &f.Code, &blocks, &f.Evidence, &f.State, &f.Answer, &raised, &f.ClosedBy, &closed, &replied,
 		&f.Programme, &f.Period, &f.Place)
-	f.Blocks, f.RaisedAt, f.ClosedAt = blocks == 1, moment(raised), moment(closed)
+	f.Blocks, f.RaisedAt, f.ClosedAt, f.Replied = blocks == 1, moment(raised), moment(closed), moment(replied)
 	return f, err
 }
 

@@ -5,6 +5,7 @@ import (
 	"time"
 	"yikatong/internal/bank"
 
+	"yikatong/internal/app"
 	"yikatong/internal/auth"
 	"yikatong/internal/contract"
 	"yikatong/internal/fen"
@@ -91,17 +92,31 @@ func person() Person {
 
 func findingRows() []FindingRow {
 	return []FindingRow{
-		{"F1", "同一账户多人收款", "6217 **** **** 7731 收 2 人的款，其中 1 人没有登记代收", "谭小雨", "竹园镇 长堰村", "R88", "城乡低保 2026年3月", 61000, findingTags["open"], at(9, 10, 33)},
-		{"F2", "死亡后仍在名册", "2026-01-14 死亡登记，本期 2026年3月", "向文", "竹园镇 大坪村", "R88", "城乡低保 2026年3月", 183000, findingTags["upheld"], at(9, 10, 33)}}
+		{"F1", "同一账户多人收款", "6217 **** **** 7731 收 2 人的款，其中 1 人没有登记代收", "谭小雨", "竹园镇 长堰村", "R88", "城乡低保 2026年3月", 61000, findingTags["open"], at(9, 10, 33), "2026-03-16", 0},
+		{"F2", "死亡后仍在名册", "2026-01-14 死亡登记，本期 2026年3月", "向文", "竹园镇 大坪村", "R88", "城乡低保 2026年3月", 183000, findingTags["upheld"], at(9, 10, 33), "", 0}}
 }
 
 func finding() Finding {
-	return Finding{FindingRow: findingRows()[1], Basis: "社会救助暂行办法 第十三条", Did: did[:1],
+	return Finding{FindingRow: findingRows()[1], Basis: "社会救助暂行办法 第十三条", Did: []FindingAct{{did[0], "/desk/findings/F2/files/1"}},
 		Left:  Record{"名册上", []ui.Fact{{Name: "姓名", Value: "向文"}, {Name: "证件号码", Value: "500236********5512"}, {Name: "期次", Value: "2026年3月"}, {Name: "金额", Value: "¥1,830.00"}}},
 		Right: Record{"死亡登记", []ui.Fact{{Name: "姓名", Value: "向文"}, {Name: "证件号码", Value: "500236********5512"}, {Name: "死亡日期", Value: "2026-01-14"}, {Name: "来源", Value: "公安户籍注销 2026-02 数据"}}},
 		Actions: ui.Actions{Actions: []ui.Action{
 			{Href: "/desk/findings/F2/confirm", Label: "属实，移出名册", Ask: []ui.Field{{Name: "reason", Label: "核实情况", Type: "area", Max: 200}}, Danger: true},
 			{Href: "/desk/findings/F2/dismiss", Label: "不属实，保留", Ask: []ui.Field{{Name: "reason", Label: "核实情况", Type: "area", Max: 200}}}}}}
+}
+
+// unreplied is a finding as the township's clerk meets it, late.
+func unreplied() Finding {
+	v := finding()
+	v.FindingRow, v.Actions, v.Did = findingRows()[0], ui.Actions{}, nil
+	v.Due, v.Late, v.Reply = "2026-03-06", 1, replyForm(1, "这个账户为什么收两个人的款？有没有代收的登记？")
+	return v
+}
+
+func findingStats() FindingStats {
+	stat := app.FindingStat{Raised: 42, Open: 12, Late: 3, Replied: 30, InTime: 28, Cleared: 21, Upheld: 9, AtRisk: 732000, Kept: 549000}
+	return FindingStats{[]StatPart{{"按补贴项目", "项目", []StatRow{{"城乡低保", "", stat}, {"残疾人护理补贴", "", app.FindingStat{Raised: 3, Cleared: 3, Replied: 3, InTime: 3}}}},
+		{"按乡镇", "乡镇", []StatRow{{"竹园镇", "", stat}}}, {"按比对规则", "规则", []StatRow{{"死亡后仍在名册", "/desk/findings?code=deceased", stat}}}}}
 }
 
 func appropriations() Appropriations {

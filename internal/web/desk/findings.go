@@ -1,7 +1,10 @@
 package desk
 
 import (
+	"errors"
 	"fmt"
+	"io"
+	"mime"
 	"net/http"
 	"strconv"
 	"time"
@@ -43,6 +46,8 @@ type FindingRow struct {
 	Amount   fen.Fen // at risk
 	State    ui.Tag
 	At       time.Time
+	Due      string // of an open one
+	Late     int    // working days since then
 }
 
 // Finding is one finding: two records side by side, the rule, and what the user may do.
@@ -50,8 +55,24 @@ type Finding struct {
 	FindingRow
 	Basis       string // the document that orders the check
 	Left, Right Record
-	Did         []Act
+	Reply       *FindingReply
+	Did         []FindingAct
 	Actions     ui.Actions
+}
+
+// FindingReply is the form on which a township says what it found out.
+type FindingReply struct {
+	Action   string
+	Question string
+	Ends     ui.Field
+	Words    ui.Field
+	File     ui.Field
+}
+
+// A FindingAct is a reply, what became of it, or how the finding was closed.
+type FindingAct struct {
+	Act
+	File string // address of what came with it, "" for nothing
 }
 
 // A Record is one side of a finding, with its numbers masked.
@@ -63,7 +84,8 @@ type Record struct {
 func (d *Desk) showFindings(w http.ResponseWriter, r *http.Request, by auth.Actor) error {
 	page := pageOf(r)
 	state := r.FormValue("state")
-	q := store.FindingQuery{State: state, Code: r.FormValue("code"), Roster: numberOf(r, "roster"), Limit: pageSize, Offset: (page - 1) * pageSize}
+	q := store.FindingQuery{State: state, Code: r.FormValue("code"), Roster: numberOf(r, "roster"), Limit: pageSize, Offset: (page - 1) * pageSize,
+		Replied: map[string]store.Whether{"reply": store.Not, "close": store.Only}[r.FormValue("waits")]}
 	list, err := d.App.Findings(r.Context(), by, q)
 	if err != nil {
 		return err
@@ -104,6 +126,12 @@ func (d *Desk) findingRows(r *http.Request, list []store.FindingRow) ([]FindingR
 		rows[i] = FindingRow{ID: strconv.FormatInt(f.ID, 10), Rule: words.Finding(f.Code), Says: f.Evidence, Name: f.Name, Place: places[f.Where],
 			RosterID: strconv.FormatInt(f.Roster, 10), Roster: places[f.Place] + " " + d.App.ProgrammeName(f.Programme) + " " + chinese(f.Period),
 			Amount: f.Amount, State: findingTags[f.State], At: f.RaisedAt}
+		if f.State == store.FindingOpen {
+			rows[i].Due, rows[i].Late = d.App.Deadline(f.RaisedAt, check.Within(f.Blocks))
+			if !f.Replied.IsZero() {
+				rows[i].State = ui.Tag{Tone: ui.Move, Word: "待复核"}
+			}
+		}
 	}
 	return rows, err
 }
@@ -153,47 +181,137 @@ func (d *Desk) findingView(r *http.Request, f app.FindingView) (v Finding, err e
 	if rule, ok := check.Named(f.Code); ok {
 		v.Basis, question = rule.Basis, rule.Question
 	}
-	if f.State != store.FindingOpen {
-		v.Did = []Act{{At: f.ClosedAt, By: f.ClosedBy, Did: findingTags[f.State].Word, Reason: f.Answer}}
+	v.Did = findingActs(f)
+	if f.MayReply {
+		v.Reply = replyForm(f.ID, question)
 	}
-	v.Actions = findingActions(f, question)
+	v.Actions = findingActions(f)
 	return v, nil
 }
 
-func findingActions(f app.FindingView, question string) ui.Actions {
+// findingActs tells what was replied, what was sent back, and how it ended.
+func findingActs(f app.FindingView) (list []FindingAct) {
+	for _, r := range f.Replies {
+		act := FindingAct{Act: Act{At: r.At, By: f.Who[r.By], Did: "回复：" + endOf(r.Upholds).said, Reason: r.Words, Digest: r.File.Digest}}
+		if r.File.Name != "" {
+			act.File = fmt.Sprintf("/desk/findings/%d/files/%d", f.ID, r.N)
+		}
+		if list = append(list, act); r.Back != "" {
+			list = append(list, FindingAct{Act: Act{At: r.BackAt, By: f.Who[r.BackBy], Did: "退回重新核实", Reason: r.Back}})
+		}
+	}
+	if f.State != store.FindingOpen {
+		list = append(list, FindingAct{Act: Act{At: f.ClosedAt, By: f.ClosedBy, Did: "办结：" + findingTags[f.State].Word, Reason: f.Answer}})
+	}
+	return list
+}
+
+func replyForm(id int64, question string) *FindingReply {
+	form := &FindingReply{Action: fmt.Sprintf("/desk/findings/%d/reply", id), Question: question,
+		Ends:  ui.Field{Name: "ends", Label: "核实结论", Type: "select"},
+		Words: ui.Field{Name: "words", Label: "怎么核实的", Type: "area", Max: 500, Hint: "写清问了谁、看了什么。不要写身份证号、卡号和电话。"},
+		File:  ui.Field{Name: "file", Label: "照片或材料", Type: "file", Accept: "image/jpeg,image/png,application/pdf", Optional: true, Bytes: 5 << 20, Hint: "照片或 PDF，不超过 5 MB；照片里的拍摄地点等信息会去掉"}}
+	for _, e := range ends {
+		form.Ends.Options = append(form.Ends.Options, ui.Option{Value: e.path, Text: e.said})
+	}
+	return form
+}
+
+// findingActions are what the actor may do about the reply that stands.
+func findingActions(f app.FindingView) ui.Actions {
 	a := ui.Actions{Why: why(f.Why)}
-	if !f.May {
+	if !f.May || len(f.Replies) == 0 {
 		return a
 	}
-	for _, answer := range answers {
-		a.Actions = append(a.Actions, ui.Action{Href: fmt.Sprintf("/desk/findings/%d/%s", f.ID, answer.path), Label: answer.label, Says: question,
-			Danger: answer.uphold, Ask: reasonField("核实情况")})
-	}
+	end := endOf(f.Replies[len(f.Replies)-1].Upholds)
+	here := fmt.Sprintf("/desk/findings/%d/", f.ID)
+	a.Actions = []ui.Action{
+		{Href: here + end.path, Label: "同意回复，办结：" + end.label, Danger: end.uphold, Ask: reasonField("复核意见")},
+		{Href: here + "back", Label: "退回重新核实", Danger: true, Ask: reasonField("为什么退回")}}
 	return a
 }
 
-// answers are the two ways a finding is closed.
-var answers = []struct {
-	path, label string
-	uphold      bool
+// ends are the two ways a finding is closed.
+var ends = []struct {
+	path, label, said string
+	uphold            bool
 }{
-	{"confirm", "属实，不发", true},
-	{"dismiss", "不属实，照发", false},
+	{"confirm", "属实，不发", "属实，不应发", true},
+	{"dismiss", "不属实，照发", "不属实，应照发", false},
 }
 
-func (d *Desk) answerFinding(w http.ResponseWriter, r *http.Request, by auth.Actor) error {
+func endOf(uphold bool) (end struct {
+	path, label, said string
+	uphold            bool
+}) {
+	for _, e := range ends {
+		if e.uphold == uphold {
+			return e
+		}
+	}
+	return end
+}
+
+// actOnFinding takes a reply, sends one back, or closes the finding: which, stands in the address.
+func (d *Desk) actOnFinding(w http.ResponseWriter, r *http.Request, by auth.Actor) error {
 	id, err := idOf(r)
 	if err != nil {
 		return err
 	}
-	for _, answer := range answers {
-		if answer.path != r.PathValue("answer") {
-			continue
+	did := ""
+	switch do := r.PathValue("answer"); do {
+	case "reply":
+		did, err = "已回复，等另一人复核", d.replyFinding(r, by, id)
+	case "back":
+		did, err = "已退回重新核实", d.App.SendFindingBack(r.Context(), by, id, r.PostFormValue("reason"))
+	default:
+		err = fault.NotFound
+		for _, e := range ends {
+			if e.path == do {
+				did, err = "疑点已办结："+e.label, d.App.AnswerFinding(r.Context(), by, id, e.uphold, r.PostFormValue("reason"))
+			}
 		}
-		if err := d.App.AnswerFinding(r.Context(), by, id, answer.uphold, r.PostFormValue("reason")); err != nil {
-			return err
-		}
-		return d.done(w, r, fmt.Sprintf("/desk/findings/%d", id), ui.Banner{Tone: ui.Good, Title: "疑点已办结：" + answer.label})
 	}
-	return fault.NotFound
+	if err != nil {
+		return err
+	}
+	return d.done(w, r, fmt.Sprintf("/desk/findings/%d", id), ui.Banner{Tone: ui.Good, Title: did})
+}
+
+func (d *Desk) replyFinding(r *http.Request, by auth.Actor, id int64) error {
+	var file store.Attachment
+	f, head, err := r.FormFile("file")
+	if err == nil {
+		defer f.Close()
+		if file.Bytes, err = io.ReadAll(f); err != nil {
+			return fmt.Errorf("read upload: %w", err)
+		}
+		if len(file.Bytes) > 0 {
+			file.Name = head.Filename
+		}
+	} else if !errors.Is(err, http.ErrMissingFile) && !errors.Is(err, http.ErrNotMultipart) {
+		return fmt.Errorf("read upload: %w", err)
+	}
+	return d.App.ReplyFinding(r.Context(), by, id, r.PostFormValue("ends") == ends[0].path, r.PostFormValue("words"), file)
+}
+
+// sendFindingFile sends what came with a reply, never to be shown within our pages.
+func (d *Desk) sendFindingFile(w http.ResponseWriter, r *http.Request, by auth.Actor) error {
+	id, err := idOf(r)
+	if err != nil {
+		return err
+	}
+	n, err := strconv.Atoi(r.PathValue("n"))
+	if err != nil {
+		return fault.NotFound
+	}
+	file, err := d.App.ReplyFile(r.Context(), by, id, n)
+	if err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/octet-stream")
+	w.Header().Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": file.Name}))
+	w.Header().Set("Cache-Control", "no-store")
+	_, err = w.Write(file.Bytes)
+	return err
 }

@@ -23,7 +23,10 @@ var routes = []route{
 	{"GET /desk/registers", auth.SeeRegister, (*Desk).showRegisters},
 	{"POST /desk/registers", auth.LoadRegister, (*Desk).loadRegister},
 	{"GET /desk/findings/{id}", auth.SeeRoster, (*Desk).showFinding},
-	{"POST /desk/findings/{id}/{answer}", auth.AnswerFinding, (*Desk).answerFinding},
+	{"GET /desk/findings/{id}/files/{n}", auth.SeeRoster, (*Desk).sendFindingFile},
+	{"GET /desk/findings/stats", auth.SeeRoster, (*Desk).showFindingStats},
+	{"GET /desk/findings/stats.csv", auth.SeeRoster, (*Desk).sendFindingStats},
+	{"POST /desk/findings/{id}/{answer}", auth.SeeRoster, (*Desk).actOnFinding},
 
 	{"GET /desk/basis", auth.SeeBasis, (*Desk).showBasis},
 	{"POST /desk/basis", auth.EnterBasis, (*Desk).addRecord},

@@ -23,7 +23,7 @@ const todoMost = 20
 // todos is what waits for the actor's duties: what is late on top, then what came first.
 func (d *Desk) todos(ctx context.Context, by auth.Actor) ([]Todo, error) {
 	var list []Todo
-	for _, wait := range []func(context.Context, auth.Actor) ([]Todo, error){d.rosterTodos, d.batchTodos, d.readyTodos, d.bankTodos, d.listTodos, d.standardTodos, d.orderTodos, d.disputeTodos, d.claimTodos, d.overdueTodos} {
+	for _, wait := range []func(context.Context, auth.Actor) ([]Todo, error){d.rosterTodos, d.batchTodos, d.readyTodos, d.bankTodos, d.listTodos, d.findingTodos, d.standardTodos, d.orderTodos, d.disputeTodos, d.claimTodos, d.overdueTodos} {
 		more, err := wait(ctx, by)
 		if err != nil {
 			return nil, err
@@ -96,6 +96,32 @@ func (d *Desk) batchTodos(ctx context.Context, by auth.Actor) ([]Todo, error) {
 			todo.Due, todo.Late = d.App.Deadline(todo.Since, m.Within)
 			list = append(list, todo)
 		}
+	}
+	return list, nil
+}
+
+// findingTodos are the findings that wait for the actor: for a reply, or for somebody to look at
+// one. The first of them are listed, the rest is in the list of findings.
+func (d *Desk) findingTodos(ctx context.Context, by auth.Actor) ([]Todo, error) {
+	var list []Todo
+	for _, wait := range []struct {
+		duty    auth.Duty
+		replied store.Whether
+		kind    string
+		query   string
+	}{{auth.ReplyFinding, store.Not, "回复疑点", "reply"}, {auth.AnswerFinding, store.Only, "复核疑点", "close"}} {
+		if !holds(by, wait.duty) {
+			continue
+		}
+		w, err := d.App.WaitingFindings(ctx, by, wait.replied)
+		if err != nil {
+			return nil, err
+		}
+		if w.Count == 0 {
+			continue
+		}
+		list = append(list, Todo{Kind: wait.kind, What: "疑点 " + ui.Grouped(w.Count) + " 条", Href: "/desk/findings?waits=" + wait.query, State: findingTags[store.FindingOpen],
+			People: w.Count, Amount: w.Amount, Since: w.Since, Due: w.Due, Late: w.Late})
 	}
 	return list, nil
 }
