@@ -48,7 +48,7 @@ type payfileGetCmd struct {
 	To   string `help:"存到哪个目录" default:"."`
 }
 
-// Run writes a payment file.
+// Run writes a payment file, in an envelope where both sides have keys.
 func (c *payfileGetCmd) Run(ctx context.Context, o out) error {
 	return c.act(ctx, c.as, func(n *node, by auth.Actor) error {
 		list, err := n.Payfiles(ctx, by, 0)
@@ -59,11 +59,12 @@ func (c *payfileGetCmd) Run(ctx context.Context, o out) error {
 			if f.ID != c.File {
 				continue
 			}
-			path := filepath.Join(c.To, f.Name)
-			err := writeFile(path, func(w *os.File) error {
-				_, err := n.WritePayfile(ctx, by, f.ID, w)
+			name, content, err := n.FetchPayfile(ctx, by, f.ID)
+			if err != nil {
 				return err
-			})
+			}
+			path := filepath.Join(c.To, name)
+			err = writeFile(path, func(w *os.File) error { _, err := w.Write(content); return err })
 			if err == nil {
 				fmt.Fprintf(o, "%s：%d 笔 %s，SM3 %s\n", path, f.Count, f.Total, f.Digest)
 			}

@@ -126,6 +126,20 @@ func (a *App) Acknowledge(ctx context.Context, by auth.Actor, payfile int64, dig
 	return nil
 }
 
+// FetchPayfile is Deliver for somebody who takes the file by hand: in an envelope where both sides
+// have keys, and every time remembered.
+func (a *App) FetchPayfile(ctx context.Context, by auth.Actor, payfile int64) (name string, content []byte, err error) {
+	d, content, err := a.Deliver(ctx, by, payfile)
+	if err != nil {
+		return "", nil, err
+	}
+	at := a.now()
+	err = a.write(ctx, func(tx *store.Tx) ([]audit.Event, error) {
+		return one(by, at, "payfile.take", fmt.Sprintf("payfile:%d", payfile), a.CountyCode(), facts{"name": d.Name, "digest": d.Digest, "sealed": len(d.Sealed) > 0})
+	})
+	return d.Name, content, err
+}
+
 // Unacknowledged lists the payment files that a bank has not said it has, the oldest first.
 func (a *App) Unacknowledged(ctx context.Context, by auth.Actor, bankName string) (list []store.Payfile, err error) {
 	if err := auth.May(by, auth.TakePayfile, auth.Place{Bank: bankName}); err != nil {

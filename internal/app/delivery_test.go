@@ -110,6 +110,9 @@ func TestEnvelopesBothWays(t *testing.T) {
 		if _, again, err := n.App.Deliver(t.Context(), operator, f.ID); err != nil || !bytes.Equal(first, again) {
 			t.Fatalf("delivered again: other bytes, %v", err)
 		}
+		if name, byHand, err := n.App.FetchPayfile(t.Context(), operator, f.ID); err != nil || name != d.Name || !bytes.Equal(first, byHand) {
+			t.Errorf("taken by hand: %s, other bytes, %v", name, err)
+		}
 		opened, err := envelope.Open(first, []envelope.Private{theirs}, []envelope.Public{ours})
 		if err != nil || bank.Digest(opened.Content) != f.Digest {
 			t.Fatalf("the bank opens it: %v", err)

@@ -178,12 +178,11 @@ func (d *Desk) sendPayfile(w http.ResponseWriter, r *http.Request, by auth.Actor
 	if err != nil {
 		return err
 	}
-	var body bytes.Buffer
-	f, err := d.App.WritePayfile(r.Context(), by, id, &body)
+	name, content, err := d.App.FetchPayfile(r.Context(), by, id)
 	if err != nil {
 		return err
 	}
-	return attach(w, f.Name, kindBytes, &body)
+	return attach(w, name, kindBytes, bytes.NewBuffer(content))
 }
 
 // readReturn reads a bank's answer as a dry run and leads to its page. A file that cannot
