@@ -76,8 +76,8 @@ var inside = map[string]string{
 		SELECT count(*) FROM odd o SEMI JOIN often f ON f.roster = o.roster AND f.card = o.card ANTI JOIN (FROM held WHERE NOT own) h ON h.id = o.id`,
 	// First by person alone, in whole numbers: hardly anybody is left to be compared by thing.
 	"paid_already": `WITH often AS (SELECT l.person, r.time FROM lines l JOIN rosters r USING (roster) GROUP BY ALL HAVING min(l.roster) <> max(l.roster)),
-		some AS MATERIALIZED (SELECT l.*, r.time FROM lines l JOIN rosters r USING (roster) SEMI JOIN often o ON o.person = l.person AND o.time = r.time)
-		SELECT count(*) FROM some l WHERE EXISTS (SELECT 1 FROM some m WHERE m.person = l.person AND m.time = l.time AND m.item = l.item AND m.roster <> l.roster)`,
+		theirs AS MATERIALIZED (SELECT l.*, r.time FROM lines l JOIN rosters r USING (roster) SEMI JOIN often o ON o.person = l.person AND o.time = r.time)
+		SELECT count(*) FROM theirs l WHERE EXISTS (SELECT 1 FROM theirs m WHERE m.person = l.person AND m.time = l.time AND m.item = l.item AND m.roster <> l.roster)`,
 }
 
 // odd is the lines that name an account which is not the payee's active one; held, of those whose

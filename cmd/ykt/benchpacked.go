@@ -299,7 +299,7 @@ func (p *packedRoster) add(l store.RosterLine, w *bufio.Writer) error {
 		number = hex128(item)
 	}
 	id := uint64(l.Roster)<<32 + p.lines
-	fmt.Fprintf(w, "%d,%d,%d,%d,%s,%s,%s,false\n", l.Roster, id, l.Beneficiary, l.Payee, number, l.Name, hex128(account))
+	fmt.Fprintf(w, "%d,%d,%d,%d,%s,%s,%s\n", l.Roster, id, l.Beneficiary, l.Payee, number, l.Name, hex128(account))
 	return p.Add(id, uint64(l.Beneficiary), uint64(l.Payee), hashed(l.Name).High, account.High, item.High, 0)
 }
 
