@@ -46,6 +46,7 @@ func (c *benchCheckCmd) packed(dir string, o out) error {
 }
 
 func (b *packedBench) measure(o out) error {
+	defer debug.SetMemoryLimit(debug.SetMemoryLimit(sweepMemory))
 	for range 2 { // the first time from the disk
 		debug.FreeOSMemory()
 		heap, resident := watchHeap(), watchResident()

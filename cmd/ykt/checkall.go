@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"maps"
+	"runtime/debug"
 	"slices"
 
 	"yikatong/internal/app"
@@ -21,6 +22,10 @@ type sweptResult struct {
 	Dropped int            `json:"dropped"`
 }
 
+// sweepMemory is what a county-wide comparison keeps to by collecting sooner: 700 MiB do for a
+// million people on seventeen rosters.
+const sweepMemory = 700 << 20
+
 // all compares all rosters of a time; exit 3 says that findings were raised, or with --dry-run
 // that there are lines to be looked at.
 func (c *checkCmd) all(ctx context.Context, n *node, by auth.Actor, o out) error {
@@ -28,6 +33,7 @@ func (c *checkCmd) all(ctx context.Context, n *node, by auth.Actor, o out) error
 	if err != nil {
 		return err
 	}
+	defer debug.SetMemoryLimit(debug.SetMemoryLimit(sweepMemory))
 	s, err := n.Sweep(ctx, by, app.SweepOrder{Period: span, Dry: c.Dry, Anew: c.Anew})
 	if err != nil {
 		return err

@@ -37,6 +37,7 @@ type commands struct {
 	Recompute recomputeCmd `cmd:"" help:"重算：按现在的认定信息重判已发各期，给出补发和追回"`
 	Roster    rosterCmd    `cmd:"" help:"名册：列出、办理"`
 	Finding   findingCmd   `cmd:"" help:"疑点：回复、复核、统计"`
+	Risk      riskCmd      `cmd:"" help:"风险提示：哪些村、经手人、账户和别处不一样，先去看哪里"`
 	Batch     batchCmd     `cmd:"" help:"批次：成批、审批、送银行、更正"`
 	Payfile   payfileCmd   `cmd:"" help:"代发文件"`
 	Return    returnCmd    `cmd:"" help:"回盘文件：试读、入账"`

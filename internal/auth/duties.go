@@ -22,6 +22,7 @@ const (
 	ClearRoster    Duty = "roster.clear"    // close the notice after its days
 	ReturnRoster   Duty = "roster.return"   // send it back with a reason
 	ReplyFinding   Duty = "finding.reply"   // say what a township found out about a finding
+	SeeRisk        Duty = "risk.see"        // see which villages, clerks and accounts stand out
 	AnswerFinding  Duty = "finding.answer"  // close a finding by what was replied, or send the reply back
 	SeeBatch       Duty = "batch.see"       // batches and payments, masked
 	FormBatch      Duty = "batch.form"      // put cleared lines together for payment
@@ -88,6 +89,7 @@ var duties = map[Duty][]Role{
 	ClearRoster:   {BureauApprover},
 	ReturnRoster:  {TownshipApprover, BureauReviewer, BureauApprover},
 	ReplyFinding:  {VillageClerk, TownshipClerk, TownshipApprover},
+	SeeRisk:       {BureauReviewer, BureauApprover, Auditor},
 	AnswerFinding: {TownshipApprover, BureauReviewer},
 	SeeBatch: {TownshipClerk, TownshipApprover, BureauReviewer, BureauApprover, BudgetOfficer, FinanceApprover,
 		BankOperator, BankSupervisor, DisclosureOfficer, Auditor},

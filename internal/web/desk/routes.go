@@ -106,6 +106,9 @@ var routes = []route{
 	{"GET /desk/performance.csv", auth.SeeContract, (*Desk).sendPerformance},
 	{"GET /desk/performance.json", auth.SeeContract, (*Desk).sendPerformanceJSON},
 
+	{"GET /desk/risk", auth.SeeRisk, (*Desk).showRisk},
+	{"GET /desk/risk.csv", auth.SeeRisk, (*Desk).sendRisk},
+
 	{"GET /desk/trail", auth.SeeTrail, (*Desk).showTrail},
 
 	{"GET /desk/password", auth.SeeDesk, (*Desk).showPassword},
