@@ -106,6 +106,8 @@ var routes = []route{
 	{"GET /desk/performance.csv", auth.SeeContract, (*Desk).sendPerformance},
 	{"GET /desk/performance.json", auth.SeeContract, (*Desk).sendPerformanceJSON},
 
+	{"GET /desk/late", auth.SeeRoster, (*Desk).showLate},
+	{"GET /desk/late.csv", auth.SeeRoster, (*Desk).sendLate},
 	{"GET /desk/risk", auth.SeeRisk, (*Desk).showRisk},
 	{"GET /desk/risk.csv", auth.SeeRisk, (*Desk).sendRisk},
 
