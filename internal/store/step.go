@@ -59,3 +59,23 @@ func (tx *Tx) steps(text string, args []any, deps []string) ([]OpenStep, error) 
 		return s, err
 	}))
 }
+
+const selectDrawn = `SELECT l.beneficiary, l.item FROM roster r CROSS JOIN roster_line l
+	WHERE r.county = $1 AND r.programme = $2 AND r.period = $3 AND r.region = $4 AND r.state <> 'withdrawn' AND l.county = r.county AND l.roster = r.id`
+
+// RightsOnRosters returns which rights stand on a township's rosters of a programme and period, by [LineKey].
+func (tx *Tx) RightsOnRosters(programme string, p period.Period, township region.Code) (map[string]bool, error) {
+	on := map[string]bool{}
+	for key, err := range each(tx, selectDrawn, []any{programme, p.String(), string(township)}, func(r *sql.Rows) (string, error) {
+		var person int64
+		var item string
+		err := r.Scan(&person, &item)
+		return LineKey(person, item), err
+	}) {
+		if err != nil {
+			return nil, err
+		}
+		on[key] = true
+	}
+	return on, nil
+}

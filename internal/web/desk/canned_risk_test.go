@@ -20,3 +20,8 @@ func lateSteps() Late {
 		{"竹园镇 城乡低保 2026年3月", "/desk/rosters/R1", "部门审核通过", "部门审核岗", rosterTag(roster.Approved), at(2, 9, 0), "2026-03-06", 1, 412, 49210000},
 		{"残疾人护理补贴 2026年2月 批次 B2026-0021", "/desk/batches/B1", "财政审批通过并占用指标", "财政审批岗", batchTag(pay.Approved), at(1, 9, 0), "2026-03-05", 2, 845, 7611000}}}
 }
+
+// unlistedPeople are two who should have been on the roster.
+func unlistedPeople() UnlistedPeople {
+	return UnlistedPeople{rosterRows()[0], "/desk/rosters/R1/unlisted.csv", []UnlistedRow{{"31", "7", "冉启明", "长堰村", "", 61000}, {"32", "8", "谭小雨", "大坪村", "", 122000}}, 183000}
+}
