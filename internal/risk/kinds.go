@@ -22,8 +22,8 @@ type Kind struct {
 var Kinds = []Kind{
 	{Findings, "名册行有疑点（不属实的除外）", false},
 	{RoundSums, "按面积补贴的金额是整百元", false},
-	{SharedPhones, "登记的电话有 5 户以上共用", false},
-	{OpenedTogether, "账户与本村 10 个以上账户同一天在同一家银行开立", false},
+	{SharedPhones, "登记的电话有超过 5 户共用", false},
+	{OpenedTogether, "同一天在同一家银行开户的本村账户超过 10 个", false},
 	{CadreKin, "低保、特困、临时救助、危改对象在村干部及近亲属名单上", false},
 	{CameBack, "付款失败或退汇", false},
 	{Entered, "经手录入的行后来查实不应发", true},

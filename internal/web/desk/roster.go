@@ -57,7 +57,7 @@ func (d *Desk) rosterView(r *http.Request, by auth.Actor, g app.RosterView) (v R
 			open++
 		}
 	}
-	v = Roster{RosterRow: d.rosterRow(g.Roster, places[g.Region]), Steps: rosterWay(g.State, open), Digest: g.Hash, Mend: holds(by, auth.ImportRoster),
+	v = Roster{RosterRow: d.rosterRow(g.Roster, places[g.Region]), Steps: rosterWay(g.State, open), Digest: g.Hash, Mend: holds(by, auth.ImportRoster), Basis: holds(by, auth.SeeBasis),
 		Filters: ui.Filters{Says: "全部 " + ui.Grouped(g.Lines) + " 行，" + g.Total.String(), Export: fmt.Sprintf("/desk/rosters/%d/lines.csv", g.ID)}}
 	v.Findings = open
 	for _, in := range g.Intakes {

@@ -53,6 +53,7 @@ type Roster struct {
 	Gates   []Gate
 	Notice  *Notice
 	Did     []Act
+	Basis   bool // the user may see who is entitled and not listed
 	Mend    bool // the user may fetch the rows that were not taken
 	Imports []ImportRow
 	Actions ui.Actions

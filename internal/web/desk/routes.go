@@ -12,6 +12,8 @@ var routes = []route{
 	{"GET /desk/rosters/{id}/lines.csv", auth.SeeRoster, (*Desk).sendRosterLines},
 	{"GET /desk/rosters/{id}/changes", auth.SeeRoster, (*Desk).showRosterChanges},
 	{"GET /desk/rosters/{id}/changes.csv", auth.SeeRoster, (*Desk).sendRosterChanges},
+	{"GET /desk/rosters/{id}/unlisted", auth.SeeBasis, (*Desk).showUnlisted},
+	{"GET /desk/rosters/{id}/unlisted.csv", auth.SeeBasis, (*Desk).sendUnlisted},
 	{"POST /desk/rosters/{id}/{do}", auth.SeeRoster, (*Desk).moveRoster},
 
 	{"GET /desk/imports/new", auth.ImportRoster, (*Desk).showNewImport},
@@ -106,6 +108,8 @@ var routes = []route{
 	{"GET /desk/performance.csv", auth.SeeContract, (*Desk).sendPerformance},
 	{"GET /desk/performance.json", auth.SeeContract, (*Desk).sendPerformanceJSON},
 
+	{"GET /desk/late", auth.SeeRoster, (*Desk).showLate},
+	{"GET /desk/late.csv", auth.SeeRoster, (*Desk).sendLate},
 	{"GET /desk/risk", auth.SeeRisk, (*Desk).showRisk},
 	{"GET /desk/risk.csv", auth.SeeRisk, (*Desk).sendRisk},
 

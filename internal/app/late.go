@@ -1,0 +1,73 @@
+package app
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"time"
+
+	"yikatong/internal/auth"
+	"yikatong/internal/pay"
+	"yikatong/internal/roster"
+	"yikatong/internal/store"
+)
+
+// A LateStep is a step that should have been taken by a day that has passed (迟办).
+type LateStep struct {
+	store.OpenStep
+	Step  string      // 部门审核通过
+	Whose []auth.Role // who may take it
+	Due   string
+	Days  int // working days since then
+}
+
+// LateSteps lists the steps that are late within the actor's region and departments, the latest
+// first. A notice that still runs is late for nobody.
+func (a *App) LateSteps(ctx context.Context, by auth.Actor) (list []LateStep, err error) {
+	if err := auth.May(by, auth.SeeRoster, auth.Place{}); err != nil {
+		return nil, err
+	}
+	var open []store.OpenStep
+	err = a.read(ctx, func(tx *store.Tx) (err error) {
+		if open, err = tx.OpenSteps(by.Region, by.Departments); err != nil {
+			return err
+		}
+		if auth.May(by, auth.SeeBatch, auth.Place{}) != nil {
+			return nil
+		}
+		batches, err := tx.OpenBatchSteps(by.Departments)
+		open = append(open, batches...)
+		return err
+	})
+	for _, s := range open {
+		if l := a.lateStep(s); l.Days > 0 {
+			list = append(list, l)
+		}
+	}
+	slices.SortStableFunc(list, func(x, y LateStep) int { return cmp.Compare(y.Days, x.Days) })
+	return list, err
+}
+
+// lateStep is the step that something waits for, and how late it is.
+func (a *App) lateStep(s store.OpenStep) LateStep {
+	l := LateStep{OpenStep: s}
+	if s.On == store.OnBatch {
+		for _, m := range pay.State(s.State).Open() {
+			if m.Do != pay.Cancel {
+				l.Step, l.Whose = m.Chinese, auth.RolesFor(m.Duty)
+				l.Due, l.Days = a.Deadline(s.Since, m.Within)
+			}
+		}
+		return l
+	}
+	if over, err := time.ParseInLocation(time.DateOnly, s.Notice, china); err == nil && s.State == string(roster.Notice) {
+		l.Since = over
+	}
+	for _, m := range roster.State(s.State).Open() {
+		if m.Needs&roster.Reason == 0 {
+			l.Step, l.Whose = m.Chinese, auth.RolesFor(m.Duty)
+			l.Due, l.Days = a.Deadline(l.Since, m.Within)
+		}
+	}
+	return l
+}

@@ -1,0 +1,54 @@
+package app_test
+
+import (
+	"testing"
+	"time"
+
+	"yikatong/internal/app"
+	"yikatong/internal/app/apptest"
+	"yikatong/internal/auth"
+	"yikatong/internal/pay"
+	"yikatong/internal/roster"
+)
+
+// What is not done within its working days is told, with whose turn it is, until it is done.
+func TestLateSteps(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, n *apptest.Node) {
+		begun(t, n)
+		in := bring(t, n, three)
+		late := func() []app.LateStep {
+			t.Helper()
+			list, err := n.App.LateSteps(t.Context(), n.As(auth.BudgetOfficer))
+			if err != nil {
+				t.Fatal(err)
+			}
+			return list
+		}
+		// Monday, 5 January 2026.
+		if err := n.App.MoveRoster(t.Context(), n.As(auth.TownshipClerk), app.RosterStep{Roster: in.Roster, Do: roster.Submit}); err != nil {
+			t.Fatal(err)
+		}
+		n.Clock.Forward(time.Date(2026, 1, 12, 2, 0, 0, 0, time.UTC))
+		if list := late(); len(list) != 0 {
+			t.Errorf("on the last day: %+v", list)
+		}
+		n.Clock.Forward(time.Date(2026, 1, 14, 2, 0, 0, 0, time.UTC))
+		list := late()
+		if len(list) != 1 || list[0].ID != in.Roster || list[0].Due != "2026-01-12" || list[0].Days != 2 || list[0].Step != "乡镇审核通过" || len(list[0].Whose) != 1 || list[0].Whose[0] != auth.TownshipApprover {
+			t.Fatalf("two days after: %+v", list)
+		}
+		if err := n.Clear(t.Context(), []int64{in.Roster}); err != nil {
+			t.Fatal(err)
+		}
+		if list := late(); len(list) != 0 {
+			t.Errorf("cleared: %+v", list)
+		}
+		if _, err := n.App.FormBatch(t.Context(), n.As(auth.BureauReviewer), "09", march); err != nil {
+			t.Fatal(err)
+		}
+		n.Clock.Pass(14 * 24 * time.Hour)
+		if list := late(); len(list) != 1 || list[0].State != string(pay.Formed) || list[0].Days == 0 || list[0].Number == "" {
+			t.Errorf("a batch two weeks old: %+v", list)
+		}
+	})
+}
