@@ -229,6 +229,11 @@ type BatchStep struct {
 func (a *App) MoveBatch(ctx context.Context, by auth.Actor, step BatchStep) error {
 	at := a.now()
 	err := a.write(ctx, func(tx *store.Tx) ([]audit.Event, error) {
+		// Locked before it is read: its state and the acts on it must be of one moment, or who
+		// came second would be told of the hands of a step that the state does not show yet.
+		if err := tx.LockBatch(step.Batch); err != nil {
+			return nil, err
+		}
 		was, err := tx.Batch(step.Batch)
 		if err != nil {
 			return nil, err
