@@ -29,9 +29,9 @@ var (
 
 // A ClaimAsk proposes to claim money back.
 type ClaimAsk struct {
-	Origin pay.Origin // FromRecompute or FromPayment
-	ID     int64      // of the recovery or the payment
-	Amount fen.Fen    // of a payment, how much; 0 for all
+	Origin pay.Origin // FromRecompute, FromPayment or FromViolation
+	ID     int64      // of the recovery, the payment or the violation
+	Amount fen.Fen    // of a payment or violation, how much; 0 for all
 	Cause  string
 }
 
@@ -84,6 +84,8 @@ func claimOf(tx *store.Tx, ask ClaimAsk) (c store.PaidClaim, err error) {
 			return c, ErrClaim
 		}
 		return claimFor(made, ask.Origin, ask.ID, amount, ask.Cause), nil
+	case pay.FromViolation:
+		return violated(tx, ask)
 	}
 	return c, ErrClaim
 }

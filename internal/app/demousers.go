@@ -35,6 +35,9 @@ var demoUsers = []struct {
 	{"xt01", "系统管理员 田野", auth.SystemAdmin, ""},
 	{"aq01", "安全保密管理员 彭程", auth.SecurityAdmin, ""},
 	{"sd01", "安全审计员 秦岭", auth.AuditAdmin, ""},
+	{"hc01", "第三方核查 周敏", auth.Inspector, ""},
+	{"hc02", "第三方核查 马远航", auth.Inspector, ""},
+	{"hc03", "第三方核查 郑晓岚", auth.Inspector, ""},
 }
 
 // AddDemoUsers opens the demo user accounts, each with a password drawn for this county only.

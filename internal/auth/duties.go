@@ -73,12 +73,20 @@ const (
 	KeepContract   Duty = "contract.keep"  // register and end contracts, points
 	SeeAgeing      Duty = "ageing.see"     // money that waits, how long and for whom
 	ChaseBank      Duty = "ageing.chase"   // be told of answers that a bank owes and has not given in time
+	SeeInspect     Duty = "inspect.see"    // inspections, their draws and results
+	PlanInspect    Duty = "inspect.plan"   // make a plan, or cancel it before its draw
+	DrawInspect    Duty = "inspect.draw"   // open the seed of a plan and draw its lines and inspectors
+	MakeCall       Duty = "inspect.call"   // see the lines that were drawn for oneself, and report what was found
+	DecideCall     Duty = "inspect.decide" // say whether a difference that inspectors reported is so
+	SeeViolation   Duty = "violation.see"
+	AddViolation   Duty = "violation.record" // put an upheld finding on record as a violation
+	EndViolation   Duty = "violation.decide" // decide it by a document, and say that it is mended
 )
 
 // duties is the one table of who may do what. What is not in it is refused.
 var duties = map[Duty][]Role{
 	SeeDesk: {VillageClerk, TownshipClerk, TownshipApprover, BureauReviewer, BureauApprover, BudgetOfficer, FinanceApprover,
-		BankOperator, BankSupervisor, DisclosureOfficer, Auditor, CityViewer, SystemAdmin, SecurityAdmin, AuditAdmin},
+		BankOperator, BankSupervisor, DisclosureOfficer, Auditor, Inspector, CityViewer, SystemAdmin, SecurityAdmin, AuditAdmin},
 	SeeRoster: {VillageClerk, TownshipClerk, TownshipApprover, BureauReviewer, BureauApprover, BudgetOfficer, FinanceApprover,
 		DisclosureOfficer, Auditor},
 	ImportRoster:  {TownshipClerk},
@@ -144,6 +152,14 @@ var duties = map[Duty][]Role{
 	ChaseBank:     {BudgetOfficer, BankSupervisor, BankOperator},
 	SeeAgeing:     {BudgetOfficer, FinanceApprover, BankSupervisor, BankOperator, Auditor},
 	LoadRegister:  {BureauReviewer},
+	SeeInspect:    {BureauReviewer, BureauApprover, FinanceApprover, Auditor},
+	PlanInspect:   {BureauReviewer},
+	DrawInspect:   {BureauApprover},
+	MakeCall:      {Inspector},
+	DecideCall:    {BureauReviewer, BureauApprover},
+	SeeViolation:  {BureauReviewer, BureauApprover, FinanceApprover, Auditor},
+	AddViolation:  {BureauReviewer},
+	EndViolation:  {BureauApprover},
 	SeeRegister:   {TownshipApprover, BureauReviewer, BureauApprover, FinanceApprover, Auditor},
 }
 

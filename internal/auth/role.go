@@ -27,6 +27,7 @@ const (
 	BankSupervisor    Role = "bank_supervisor"
 	DisclosureOfficer Role = "disclosure_officer"
 	Auditor           Role = "auditor"
+	Inspector         Role = "third_party_inspector"
 	CityViewer        Role = "city_viewer"
 	SystemAdmin       Role = "system_admin"
 	SecurityAdmin     Role = "security_admin"
@@ -50,6 +51,7 @@ var roles = []struct {
 	{BankSupervisor, "代发监管", true},
 	{DisclosureOfficer, "信息公开", true},
 	{Auditor, "审计纪检", true},
+	{Inspector, "第三方核查", true},
 	{CityViewer, "市级查看", true},
 	{SystemAdmin, "系统管理员", false},
 	{SecurityAdmin, "安全保密管理员", false},

@@ -9,11 +9,12 @@ const (
 	FromPayment   Origin = "payment"   // 误发: a payment that was made and should not have been, or not as much
 	FromDeath     Origin = "death"     // 死亡后发放
 	FromDispute   Origin = "dispute"   // 银行重复支付
+	FromViolation Origin = "violation" // 违规问题: decided, and money was paid for it
 )
 
 // Chinese names the origin for people.
 func (o Origin) Chinese() string {
-	return map[Origin]string{FromRecompute: "重算多发", FromPayment: "误发多发", FromDeath: "死亡后发放", FromDispute: "银行重复支付"}[o]
+	return map[Origin]string{FromRecompute: "重算多发", FromPayment: "误发多发", FromDeath: "死亡后发放", FromDispute: "银行重复支付", FromViolation: "违规问题"}[o]
 }
 
 // A ClaimState is how far a claim (追回) has come.

@@ -10,6 +10,7 @@ import (
 	"yikatong/internal/fault"
 	"yikatong/internal/fen"
 	"yikatong/internal/ident"
+	"yikatong/internal/inspect"
 	"yikatong/internal/ledger"
 	"yikatong/internal/password"
 	"yikatong/internal/pay"
@@ -19,6 +20,7 @@ import (
 	"yikatong/internal/roster"
 	"yikatong/internal/seal"
 	"yikatong/internal/store"
+	"yikatong/internal/violation"
 	"yikatong/internal/whatif"
 )
 
@@ -149,6 +151,21 @@ var sentences = []Sentence{
 	{app.ErrClaim, "追回写得不对，没有提出。", "追回的是已到账的一笔，金额大于零、不超过该笔，并写明原因。"},
 	{app.ErrOwnClaim, "提出追回的人不能自己批准或核销。", "请由另一位财政审批人员办理。"},
 	{app.ErrClaimDone, "这笔追回已经不在这一步。", "请刷新页面看结果。"},
+	{app.ErrOwnPlan, "抽查方案是您做的，须由另一人抽取。", "请由部门负责人抽取。"},
+	{app.ErrPlanDone, "这个抽查方案已经抽取或撤销。", "请回到方案页查看。"},
+	{inspect.ErrPlan, "抽查方案没有填全，或者填得不对。", "请写明名称、阶段、项目、期次；分层看金额的写大额起点；每组 1–3 人，期限 1–60 个工作日。"},
+	{inspect.ErrAim, "把握程度、误差或比例写得不对。", "把握程度在 50%–99.99% 之间，误差和比例在 0–100% 之间。"},
+	{inspect.ErrEmpty, "方案范围内现在没有可以抽取的发放，没有抽取。", "请核对阶段、项目、期次和乡镇，或等名册形成后再抽。"},
+	{inspect.ErrNobody, "没有足够的、与当地没有利害关系的核查员，没有抽取。", "请系统管理员增加第三方核查用户，或把每组人数改少，另做一个方案。"},
+	{inspect.ErrSeed, "种子与公布的承诺不符。", "种子是 64 位十六进制数。请核对；如核对无误，请告知审计。"},
+	{inspect.ErrFrame, "这不是本系统导出的抽样框文件，或文件被改动过。", "请重新导出，不要用表格软件另存。"},
+	{inspect.ErrReport, "核查情况没有填全，或前后不一致，没有登记。", "请选见到了谁、核查结论；有差异的选类型并写清情况；有不属实的要点，结论应为有差异；没有见到人不能填相符。"},
+	{inspect.ErrMove, "这一户不在等待这一步，没有登记。", "请刷新页面，看它现在的状态。"},
+	{violation.ErrKind, "没有选违规类型。", "请在列表中选一种。"},
+	{violation.ErrMove, "这个违规问题不在等待这一步。", "请刷新页面，看它现在的状态。"},
+	{app.ErrNotUpheld, "只有核实属实的疑点才登记为违规问题。", "请先办结疑点。"},
+	{app.ErrOwnViolation, "违规问题是您登记的，须由另一人认定。", "请由部门负责人认定。"},
+	{app.ErrLoss, "违规金额写得不对。", "金额不能为负；没有金额的写 0。"},
 	{app.ErrClaimTwice, "这笔钱已经在追回，没有重复提出。", "请在“追回”页查看。"},
 	{app.ErrTooMuch, "金额不对，没有登记。", "金额要大于零，不超过还欠的数。"},
 	{app.ErrNoDocument, "没有填写单据号。", "请填写缴款书、批准文件或证明的编号。"},
