@@ -15,7 +15,7 @@ func TestEveryProofIsUsed(t *testing.T) {
 		"approvals are of the content", "paid from cleared rosters", "notice has run", "known states only", "states have their acts",
 		"within the county", "one active account", "acts have events", "claims are the ledger", "claims are their receipts",
 		"what waits is the ledger",
-		"accounts stand by their answers", "no payment to a refused account"} {
+		"commitments were published", "accounts stand by their answers", "no payment to a refused account"} {
 		used[name] = true
 	}
 	for _, name := range store.Proofs() {

@@ -128,6 +128,9 @@ var proofs = map[string]string{
 		SELECT 1 FROM event e WHERE e.county = a.county AND e.subject = a.subject || ':' || a.subject_id AND e.actor = a.actor AND e.at >= a.at AND e.at <= a.at + 120000000)
 		OR (SELECT count(*) FROM act b WHERE b.county = a.county AND b.subject = a.subject AND b.subject_id = a.subject_id)
 			> (SELECT count(*) FROM event e WHERE e.county = a.county AND e.subject = a.subject || ':' || a.subject_id))`,
+	"commitments were published": `SELECT 'inspection:' || p.id, 'no event published its commitment when it was made' FROM inspect_plan p WHERE p.county = $1
+		AND NOT EXISTS (SELECT 1 FROM event e WHERE e.county = p.county AND e.subject = 'inspection:' || p.id AND e.kind = 'inspect.plan' AND e.at = p.made_at
+			AND e.detail LIKE '%"commitment":"' || p.commitment || '"%')`,
 	"returns by two people": `SELECT 'return:' || f.id, 'brought and posted by one person' FROM return_file f
 		JOIN account_user u ON u.county = f.county AND u.id = f.posted_by WHERE f.county = $1 AND f.state = 'posted' AND u.person_key = f.read_key`,
 }

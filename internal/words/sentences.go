@@ -85,7 +85,7 @@ var sentences = []Sentence{
 	{app.ErrReplied, "这条疑点已经有回复，等人复核。", "请等复核；复核退回后可以再回复。"},
 	{app.ErrNoReply, "这条疑点还没有回复，不能办结。", "请先由村或乡镇回复核实情况，再由另一人复核。"},
 	{app.ErrOtherEnd, "办结的结论和回复的不一样。", "不同意回复的，请退回重新核实。"},
-	{app.ErrAttachment, "附件不能用。", "请传 JPEG 或 PNG 照片，或 PDF 文件，不超过 5 MB。"},
+	{app.ErrAttachment, "附件不能用。", "请传 JPEG 或 PNG 照片（不超过 15 MB），或 PDF 文件（不超过 5 MB）。"},
 	{app.ErrNoAnswer, "没有填写核实结果。", "请写明核实情况后再办结疑点。"},
 	{app.ErrNoMoney, "这个项目没有一笔指标够付这一批，没有成批。", "请先录入或追加指标。"},
 	{app.ErrKind, "不认识这种文件。", "请选择人员、账户、死亡登记、村、名册或底册。"},

@@ -210,7 +210,7 @@ func replyForm(id int64, question string) *FindingReply {
 	form := &FindingReply{Action: fmt.Sprintf("/desk/findings/%d/reply", id), Question: question,
 		Ends:  ui.Field{Name: "ends", Label: "核实结论", Type: "select"},
 		Words: ui.Field{Name: "words", Label: "怎么核实的", Type: "area", Max: 500, Hint: "写清问了谁、看了什么。不要写身份证号、卡号和电话。"},
-		File:  ui.Field{Name: "file", Label: "照片或材料", Type: "file", Accept: "image/jpeg,image/png,application/pdf", Optional: true, Bytes: 5 << 20, Hint: "照片或 PDF，不超过 5 MB；照片里的拍摄地点等信息会去掉"}}
+		File:  ui.Field{Name: "file", Label: "照片或材料", Type: "file", Accept: "image/jpeg,image/png,application/pdf", Optional: true, Bytes: app.MostPhoto, Hint: "照片不超过 15 MB，PDF 不超过 5 MB；照片里的拍摄地点等信息会去掉"}}
 	for _, e := range ends {
 		form.Ends.Options = append(form.Ends.Options, ui.Option{Value: e.path, Text: e.said})
 	}
