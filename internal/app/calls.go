@@ -150,35 +150,72 @@ type CallView struct {
 
 // Call returns one call, to whom it was drawn for and to officers of the department.
 func (a *App) Call(ctx context.Context, by auth.Actor, plan int64, n int) (v CallView, err error) {
-	err = a.read(ctx, func(tx *store.Tx) (err error) {
-		v = CallView{}
-		if v.CallLine, err = a.callOf(tx, by, plan, n); err != nil {
-			return err
+	err = a.read(ctx, func(tx *store.Tx) error {
+		x, err := a.callOf(tx, by, plan, n)
+		if err == nil {
+			v, err = a.callView(tx, by, x)
 		}
-		plans, err := a.plansOf(tx, []CallLine{v.CallLine})
+		return err
+	})
+	return v, err
+}
+
+// SheetCalls lists the calls of a plan that the actor may see, or of one number, for their sheets.
+func (a *App) SheetCalls(ctx context.Context, by auth.Actor, plan int64, n int) (list []CallView, err error) {
+	err = a.read(ctx, func(tx *store.Tx) error {
+		calls, err := tx.Calls(plan)
 		if err != nil {
 			return err
 		}
-		v.Plan, v.Guide = plans[plan], inspect.GuideOf(v.Roster.Programme)
-		if v.Who, err = whoIs(tx); err != nil {
+		if n != 0 {
+			calls = slices.DeleteFunc(calls, func(c store.Call) bool { return c.N != n })
+		}
+		lines, err := a.callLines(tx, by, calls)
+		if err != nil {
 			return err
 		}
-		if v.Reports, err = tx.Reports(plan, n); err != nil {
-			return err
+		if len(lines) == 0 {
+			return store.ErrNone
 		}
-		if w, err := tx.ViolationOf(violation.FromCall, plan, n); err == nil && auth.May(by, auth.SeeViolation, auth.Place{}) == nil {
-			v.Violation = w.ID
-		} else if err != nil && !errors.Is(err, store.ErrNone) {
-			return err
-		}
-		v.MayReport = v.State == inspect.Open && auth.May(by, auth.MakeCall, auth.Place{Region: v.Region}) == nil
-		if v.State == inspect.Raised && auth.May(by, auth.DecideCall, auth.Place{}) == nil {
-			v.Why = decides(tx, by, v.CallLine)
-			v.May = v.Why == nil
+		list = nil
+		for _, x := range lines {
+			v, err := a.callView(tx, by, x)
+			if err != nil {
+				return err
+			}
+			list = append(list, v)
 		}
 		return nil
 	})
-	return v, err
+	return list, err
+}
+
+func (a *App) callView(tx *store.Tx, by auth.Actor, x CallLine) (v CallView, err error) {
+	v.CallLine = x
+	plans, err := a.plansOf(tx, []CallLine{x})
+	if err != nil {
+		return v, err
+	}
+	v.Plan, v.Guide = plans[x.Call.Plan], inspect.GuideOf(x.Roster.Programme)
+	if v.Who, err = whoIs(tx); err != nil {
+		return v, err
+	}
+	if v.Reports, err = tx.Reports(x.Call.Plan, x.N); err != nil {
+		return v, err
+	}
+	found, err := tx.ViolationOf(violation.FromCall, x.Call.Plan, x.N)
+	if err != nil && !errors.Is(err, store.ErrNone) {
+		return v, err
+	}
+	if auth.May(by, auth.SeeViolation, auth.Place{}) == nil {
+		v.Violation = found.ID
+	}
+	v.MayReport = v.State == inspect.Open && auth.May(by, auth.MakeCall, auth.Place{Region: v.Region}) == nil
+	if v.State == inspect.Raised && auth.May(by, auth.DecideCall, auth.Place{}) == nil {
+		v.Why = decides(tx, by, x)
+		v.May = v.Why == nil
+	}
+	return v, nil
 }
 
 // callOf returns one call that the actor may see, or ErrNone.

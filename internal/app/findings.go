@@ -2,10 +2,12 @@ package app
 
 import (
 	"context"
+	"errors"
 
 	"yikatong/internal/auth"
 	"yikatong/internal/check"
 	"yikatong/internal/store"
+	"yikatong/internal/violation"
 )
 
 // A FindingPage is a page of the findings within an actor's region and departments.
@@ -44,6 +46,9 @@ type FindingView struct {
 	MayReply bool             // this actor may say what was found out
 	May      bool             // this actor may close it, or send its reply back
 	Why      error            // why not, where the role could
+
+	Violation int64 // that is on record of it and was not refused; 0 for none, or for who does not see it
+	MayRecord bool  // this actor may put it on record as one
 }
 
 // Finding returns one finding within the actor's region and departments.
@@ -72,8 +77,11 @@ func (a *App) Finding(ctx context.Context, by auth.Actor, id int64) (v FindingVi
 			return err
 		}
 		v.ClosedBy, v.Who = who[v.Finding.ClosedBy], who
-		if v.Replies, err = tx.Replies(id); err != nil || v.State != store.FindingOpen {
+		if v.Replies, err = tx.Replies(id); err != nil {
 			return err
+		}
+		if v.State != store.FindingOpen {
+			return ended(tx, by, &v)
 		}
 		v.Due, v.Late = a.Deadline(v.RaisedAt, check.Within(v.Blocks))
 		if v.Replied.IsZero() {
@@ -87,6 +95,19 @@ func (a *App) Finding(ctx context.Context, by auth.Actor, id int64) (v FindingVi
 		return nil
 	})
 	return v, err
+}
+
+// ended tells of a finding that is closed whether it is on record as a violation, or may be put there.
+func ended(tx *store.Tx, by auth.Actor, v *FindingView) error {
+	w, err := tx.ViolationOf(violation.FromFinding, v.ID, 0)
+	if err != nil && !errors.Is(err, store.ErrNone) {
+		return err
+	}
+	if auth.May(by, auth.SeeViolation, auth.Place{}) == nil {
+		v.Violation = w.ID
+	}
+	v.MayRecord = w.ID == 0 && v.State == store.FindingUpheld && auth.May(by, auth.AddViolation, auth.Place{Region: v.Roster.Region, Department: v.Roster.Department}) == nil
+	return nil
 }
 
 // answers returns nil if the actor may answer findings of a roster: one who entered it may not.

@@ -354,7 +354,9 @@ func TestFindingBecomesViolation(t *testing.T) {
 			t.Fatal(g.Findings, err)
 		}
 		f := g.Findings[0].ID
-		record := func(by auth.Actor) error { return n.App.RecordViolation(ctx, by, f, "dead", 100_00, "死亡后仍列入名册") }
+		record := func(by auth.Actor) error {
+			return n.App.RecordViolation(ctx, by, f, "dead", 100_00, "死亡后仍列入名册")
+		}
 		if err := record(reviewer); !errors.Is(err, app.ErrNotUpheld) {
 			t.Errorf("an open finding: %v", err)
 		}

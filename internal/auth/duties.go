@@ -76,6 +76,7 @@ const (
 	SeeInspect     Duty = "inspect.see"    // inspections, their draws and results
 	PlanInspect    Duty = "inspect.plan"   // make a plan, or cancel it before its draw
 	DrawInspect    Duty = "inspect.draw"   // open the seed of a plan and draw its lines and inspectors
+	SeeCall        Duty = "inspect.line"   // one line that was drawn, of those the actor may see
 	MakeCall       Duty = "inspect.call"   // see the lines that were drawn for oneself, and report what was found
 	DecideCall     Duty = "inspect.decide" // say whether a difference that inspectors reported is so
 	SeeViolation   Duty = "violation.see"
@@ -155,6 +156,7 @@ var duties = map[Duty][]Role{
 	SeeInspect:    {BureauReviewer, BureauApprover, FinanceApprover, Auditor},
 	PlanInspect:   {BureauReviewer},
 	DrawInspect:   {BureauApprover},
+	SeeCall:       {BureauReviewer, BureauApprover, FinanceApprover, Auditor, Inspector},
 	MakeCall:      {Inspector},
 	DecideCall:    {BureauReviewer, BureauApprover},
 	SeeViolation:  {BureauReviewer, BureauApprover, FinanceApprover, Auditor},

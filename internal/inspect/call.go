@@ -126,6 +126,10 @@ func (f Found) Chinese() string {
 	return map[Found]string{Right: "属实", Wrong: "不属实", Unknown: "看不出"}[f]
 }
 
+// DecideWithin is in how many working days a second person looks at a difference: as for a finding
+// that holds a payment back.
+const DecideWithin = 5
+
 // mostWords bounds what a report says, in characters.
 const mostWords = 500
 

@@ -40,6 +40,9 @@ var sections = []struct {
 	{"资金和银行", "/desk/banks", "代发银行", auth.SeeContract},
 	{"政策", "/desk/programmes", "政策清单", auth.SeeCatalogue},
 	{"政策", "/desk/whatif", "测算", auth.TryRules},
+	{"监督和管理", "/desk/calls", "入户核查", auth.MakeCall},
+	{"监督和管理", "/desk/inspections", "抽查", auth.SeeInspect},
+	{"监督和管理", "/desk/violations", "违规问题", auth.SeeViolation},
 	{"监督和管理", "/desk/late", "迟办清单", auth.SeeRoster},
 	{"监督和管理", "/desk/risk", "风险提示", auth.SeeRisk},
 	{"监督和管理", "/desk/trail", "操作留痕", auth.SeeTrail},
@@ -48,7 +51,7 @@ var sections = []struct {
 
 // within are the pages that lie under a section without its address.
 var within = map[string]string{"/desk/rosters": "/desk/imports", "/desk/payfiles": "/desk/returns", "/desk/findings": "/desk/registers",
-	"/desk/banks": "/desk/performance", "/desk/people": "/desk/accounts"}
+	"/desk/banks": "/desk/performance", "/desk/people": "/desk/accounts", "/desk/calls": "/desk/inspections"}
 
 // Nav is the navigation of an actor: the sections the role may open, the one that holds the
 // page at path marked, and the number of items that wait in each.

@@ -57,6 +57,7 @@ type Finding struct {
 	Left, Right Record
 	Reply       *FindingReply
 	Did         []FindingAct
+	Violation   string // address of the violation on record, "" for none or nobody to see it
 	Actions     ui.Actions
 }
 
@@ -182,6 +183,9 @@ func (d *Desk) findingView(r *http.Request, f app.FindingView) (v Finding, err e
 		v.Basis, question = rule.Basis, rule.Question
 	}
 	v.Did = findingActs(f)
+	if f.Violation != 0 {
+		v.Violation = fmt.Sprintf("/desk/violations#v%d", f.Violation)
+	}
 	if f.MayReply {
 		v.Reply = replyForm(f.ID, question)
 	}
@@ -220,6 +224,11 @@ func replyForm(id int64, question string) *FindingReply {
 // findingActions are what the actor may do about the reply that stands.
 func findingActions(f app.FindingView) ui.Actions {
 	a := ui.Actions{Why: why(f.Why)}
+	if f.MayRecord {
+		return ui.Actions{Actions: []ui.Action{{Href: fmt.Sprintf("/desk/findings/%d/violation", f.ID), Label: "登记为违规问题", Danger: true, Says: "由另一人凭文号认定；已发放的，认定后可以追回。", Ask: []ui.Field{
+			{Name: "kind", Label: "类型", Type: "select", Options: kindOptions("")[1:]}, {Name: "amount", Label: "违规金额（元）", Value: f.Line.Amount.Yuan(), Mode: "decimal", Max: 20},
+			{Name: "reason", Label: "情况", Type: "area", Max: 200}}}}}
+	}
 	if !f.May || len(f.Replies) == 0 {
 		return a
 	}
@@ -262,6 +271,8 @@ func (d *Desk) actOnFinding(w http.ResponseWriter, r *http.Request, by auth.Acto
 	switch do := r.PathValue("answer"); do {
 	case "reply":
 		did, err = "已回复，等另一人复核", d.replyFinding(r, by, id)
+	case "violation":
+		did, err = "已登记为违规问题，由另一人认定", d.recordViolation(r, by, id)
 	case "back":
 		did, err = "已退回重新核实", d.App.SendFindingBack(r.Context(), by, id, r.PostFormValue("reason"))
 	default:
@@ -279,20 +290,30 @@ func (d *Desk) actOnFinding(w http.ResponseWriter, r *http.Request, by auth.Acto
 }
 
 func (d *Desk) replyFinding(r *http.Request, by auth.Actor, id int64) error {
-	var file store.Attachment
-	f, head, err := r.FormFile("file")
-	if err == nil {
-		defer f.Close()
-		if file.Bytes, err = io.ReadAll(f); err != nil {
-			return fmt.Errorf("read upload: %w", err)
-		}
-		if len(file.Bytes) > 0 {
-			file.Name = head.Filename
-		}
-	} else if !errors.Is(err, http.ErrMissingFile) && !errors.Is(err, http.ErrNotMultipart) {
-		return fmt.Errorf("read upload: %w", err)
+	file, err := attached(r)
+	if err != nil {
+		return err
 	}
 	return d.App.ReplyFinding(r.Context(), by, id, r.PostFormValue("ends") == ends[0].path, r.PostFormValue("words"), file)
+}
+
+// attached reads the file that came with a form, if one did.
+func attached(r *http.Request) (file store.Attachment, err error) {
+	f, head, err := r.FormFile("file")
+	if errors.Is(err, http.ErrMissingFile) || errors.Is(err, http.ErrNotMultipart) {
+		return file, nil
+	}
+	if err != nil {
+		return file, fmt.Errorf("read upload: %w", err)
+	}
+	defer f.Close()
+	if file.Bytes, err = io.ReadAll(f); err != nil {
+		return file, fmt.Errorf("read upload: %w", err)
+	}
+	if len(file.Bytes) > 0 {
+		file.Name = head.Filename
+	}
+	return file, nil
 }
 
 // sendFindingFile sends what came with a reply, never to be shown within our pages.

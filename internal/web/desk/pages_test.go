@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -41,7 +42,7 @@ func canned() []uitest.Shown {
 	ready.Actions = ui.Actions{Actions: []ui.Action{{Href: "/desk/returns/T10/post", Label: "入账：到账 3,108 笔 ¥466,200.00，失败 9 笔", Primary: true}}}
 	group := Ready{Programme: "城乡低保", Period: march, Rosters: rosterRows()[:2], People: 792, Amount: 94330000, Spare: 8571759000,
 		Action: ui.Actions{Actions: []ui.Action{{Href: "/desk/batches/new/09", Label: "生成批次 792 人 ¥943,300.00", Primary: true}}}}
-	return append(cannedBasis(), []uitest.Shown{
+	return slices.Concat(cannedBasis(), cannedInspect(), []uitest.Shown{
 		uitest.SignedOut(uitest.Show(signInPage, "full", demo)), uitest.SignedOut(uitest.Show(signInPage, "error", late)),
 		uitest.Show(overviewPage, "full", overview()), uitest.Show(overviewPage, "empty", Overview{Scope: "您负责：竹园镇 12 个村"}),
 		uitest.Show(donePage, "full", done()), uitest.Show(donePage, "empty", Done{}),
@@ -82,7 +83,7 @@ func canned() []uitest.Shown {
 		uitest.Show(trailPage, "full", trail()), uitest.Show(trailPage, "broken", broken),
 		uitest.Show(usersPage, "full", users()), uitest.Show(accountPage, "full", account()),
 		uitest.Show(passwordPage, "full", NewPassword(true)), uitest.Show(passwordPage, "error", weak),
-	}...)
+	})
 }
 
 func TestPages(t *testing.T) {
@@ -99,6 +100,7 @@ func TestPagesOfAnyView(t *testing.T) {
 		uitest.Extremes(appropriationPage), uitest.Extremes(trailPage), uitest.Extremes(usersPage), uitest.Extremes(accountPage),
 		uitest.Extremes(passwordPage), uitest.Extremes(registersPage), uitest.Extremes(refusedPage), uitest.Extremes(ageingPage), uitest.Extremes(performancePage), uitest.Extremes(programmesPage), uitest.Extremes(programmePage), uitest.Extremes(objectionsPage), uitest.Extremes(objectionPage), uitest.Extremes(disputesPage), uitest.Extremes(claimsPage),
 		uitest.Extremes(whatIfPage), uitest.Extremes(basisPage), uitest.Extremes(basisRecordPage), uitest.Extremes(basisFilePage), uitest.Extremes(basisRosterPage),
+		uitest.Extremes(inspectionsPage), uitest.Extremes(inspectionPage), uitest.Extremes(newPlanPage), uitest.Extremes(callsPage), uitest.Extremes(callPage), uitest.Extremes(sheetsPage), uitest.Extremes(violationsPage),
 	} {
 		pages = append(pages, more...)
 	}
@@ -140,6 +142,7 @@ func TestNavHoldsOnlyWhatTheRoleMayOpen(t *testing.T) {
 		{auth.TownshipClerk, "/desk/rosters/R1", "工作台 底册 [名册] 疑点 异议 补贴对象 发放批次 追回 政策清单 迟办清单"},
 		{auth.TownshipClerk, "/desk/imports/3", "工作台 底册 [名册] 疑点 异议 补贴对象 发放批次 追回 政策清单 迟办清单"},
 		{auth.BankOperator, "/desk", "[工作台] 发放批次 代发与回盘 回盘争议 在途账龄 代发银行"},
+		{auth.Inspector, "/desk/inspections/1/calls/2", "工作台 [入户核查]"},
 		{auth.SystemAdmin, "/desk/usersx", "工作台 用户"},
 		{"", "/desk", ""},
 	} {

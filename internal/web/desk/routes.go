@@ -113,6 +113,22 @@ var routes = []route{
 	{"GET /desk/risk", auth.SeeRisk, (*Desk).showRisk},
 	{"GET /desk/risk.csv", auth.SeeRisk, (*Desk).sendRisk},
 
+	{"GET /desk/inspections", auth.SeeInspect, (*Desk).showInspections},
+	{"POST /desk/inspections", auth.PlanInspect, (*Desk).makePlan},
+	{"GET /desk/inspections/new", auth.PlanInspect, (*Desk).showNewPlan},
+	{"GET /desk/inspections/{id}", auth.SeeInspect, (*Desk).showInspection},
+	{"GET /desk/inspections/{id}/frame.txt", auth.SeeInspect, (*Desk).sendFrame},
+	{"GET /desk/inspections/{id}/sheets", auth.SeeCall, (*Desk).showSheets},
+	{"POST /desk/inspections/{id}/{do}", auth.SeeInspect, (*Desk).openPlan},
+	{"GET /desk/inspections/{id}/calls/{n}", auth.SeeCall, (*Desk).showCall},
+	{"GET /desk/inspections/{id}/calls/{n}/reports/{seq}/file", auth.SeeCall, (*Desk).sendCallFile},
+	{"POST /desk/inspections/{id}/calls/{n}/{do}", auth.SeeCall, (*Desk).actOnCall},
+	{"GET /desk/calls", auth.MakeCall, (*Desk).showCalls},
+
+	{"GET /desk/violations", auth.SeeViolation, (*Desk).showViolations},
+	{"GET /desk/violations.csv", auth.SeeViolation, (*Desk).sendViolations},
+	{"POST /desk/violations/{id}/{do}", auth.SeeViolation, (*Desk).ruleViolation},
+
 	{"GET /desk/trail", auth.SeeTrail, (*Desk).showTrail},
 
 	{"GET /desk/password", auth.SeeDesk, (*Desk).showPassword},

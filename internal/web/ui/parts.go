@@ -3,6 +3,7 @@ package ui
 import (
 	"fmt"
 	"net/url"
+	"slices"
 	"strconv"
 
 	"yikatong/internal/fen"
@@ -151,6 +152,35 @@ func (f Field) ID() string {
 
 // An Option is one choice of a select.
 type Option struct{ Value, Text string }
+
+// A Choice is one question of a form that is answered by touching one of a few words, or some of
+// them: easier on a telephone than a select.
+type Choice struct {
+	Name, Legend string
+	Hint         string
+	Many         bool // any number may be chosen
+	Options      []Option
+	Chosen       []string
+}
+
+// Picks are the options with whether each is chosen.
+func (c Choice) Picks() []Pick {
+	list := make([]Pick, len(c.Options))
+	for i, o := range c.Options {
+		list[i] = Pick{Option: o, Name: c.Name, Many: c.Many, On: slices.Contains(c.Chosen, o.Value)}
+	}
+	return list
+}
+
+// A Pick is an option of a Choice.
+type Pick struct {
+	Option
+	Name     string
+	Many, On bool
+}
+
+// ID is the pick's own on its page.
+func (p Pick) ID() string { return p.Name + "-" + p.Value }
 
 // Errors gathers the mistakes of a form, for the summary on top of it.
 func Errors(fields ...Field) []Field {
