@@ -58,8 +58,8 @@ func (c *claimListCmd) Run(ctx context.Context, o out) error {
 type claimProposeCmd struct {
 	where
 	as
-	Origin string `arg:"" enum:"payment,recompute" help:"payment 误发的一笔支付，recompute 重算发现的多发"`
-	Of     int64  `arg:"" help:"支付号或差额号"`
+	Origin string `arg:"" enum:"payment,recompute,violation" help:"payment 误发的一笔支付，recompute 重算发现的多发，violation 已认定的违规问题"`
+	Of     int64  `arg:"" help:"支付号、差额号或违规问题编号"`
 	Yuan   string `help:"追回多少（元）；不填为全部"`
 	Cause  string `help:"原因"`
 }

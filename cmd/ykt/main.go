@@ -38,6 +38,8 @@ type commands struct {
 	Roster    rosterCmd    `cmd:"" help:"名册：列出、办理"`
 	Finding   findingCmd   `cmd:"" help:"疑点：回复、复核、统计"`
 	Risk      riskCmd      `cmd:"" help:"风险提示：哪些村、经手人、账户和别处不一样，先去看哪里"`
+	Inspect   inspectCmd   `cmd:"" help:"抽查：方案、抽取、重抽、入户核查、结果"`
+	Violation violationCmd `cmd:"" help:"违规问题：登记、认定、整改"`
 	Late      lateCmd      `cmd:"" help:"迟办清单：哪些名册、批次超过了办理期限，轮到谁"`
 	Missed    missedCmd    `cmd:"" help:"漏发清单：底册上应享受、本期名册上没有的人"`
 	Batch     batchCmd     `cmd:"" help:"批次：成批、审批、送银行、更正"`

@@ -11,6 +11,7 @@ import (
 	"yikatong/internal/app/apptest"
 	"yikatong/internal/auth"
 	"yikatong/internal/fault"
+	"yikatong/internal/fen"
 	"yikatong/internal/ident"
 	"yikatong/internal/inspect"
 	"yikatong/internal/pay"
@@ -308,9 +309,9 @@ func TestFromCallToClaim(t *testing.T) {
 		ask := app.ClaimAsk{Origin: pay.FromViolation, ID: look.Violation}
 		_, err = n.App.ProposeClaim(ctx, reviewer, ask)
 		fails("claimed before it is decided", err, app.ErrClaim)
-		fails("decided by who upheld", n.App.RuleViolation(ctx, asRole(reviewer, auth.BureauApprover), look.Violation, app.Ruling{Do: violation.Decide, Document: "奉纪〔2026〕3号", Amount: 50_00}), app.ErrOwnViolation)
-		fails("decided without a document", n.App.RuleViolation(ctx, chief, look.Violation, app.Ruling{Do: violation.Decide, Amount: 50_00}), app.ErrNoDocument)
-		does("decided", n.App.RuleViolation(ctx, chief, look.Violation, app.Ruling{Do: violation.Decide, Document: "奉纪〔2026〕3号", Amount: 40_00}))
+		fails("decided by who upheld", n.App.RuleViolation(ctx, asRole(reviewer, auth.BureauApprover), look.Violation, app.Ruling{Do: violation.Decide, Document: "奉纪〔2026〕3号", Amount: new(fen.Fen(50_00))}), app.ErrOwnViolation)
+		fails("decided without a document", n.App.RuleViolation(ctx, chief, look.Violation, app.Ruling{Do: violation.Decide}), app.ErrNoDocument)
+		does("decided", n.App.RuleViolation(ctx, chief, look.Violation, app.Ruling{Do: violation.Decide, Document: "奉纪〔2026〕3号", Amount: new(fen.Fen(40_00))}))
 		claim, err := n.App.ProposeClaim(ctx, reviewer, ask)
 		does("claimed", err)
 		_, err = n.App.ProposeClaim(ctx, reviewer, ask)
@@ -381,7 +382,7 @@ func TestFindingBecomesViolation(t *testing.T) {
 		if err := record(reviewer); err != nil {
 			t.Errorf("recorded again after it was refused: %v", err)
 		}
-		if err := n.App.RuleViolation(ctx, chief, 2, app.Ruling{Do: violation.Decide, Document: "奉民发〔2026〕9号", Amount: 100_00}); err != nil {
+		if err := n.App.RuleViolation(ctx, chief, 2, app.Ruling{Do: violation.Decide, Document: "奉民发〔2026〕9号"}); err != nil {
 			t.Fatal(err)
 		}
 		if _, err := n.App.ProposeClaim(ctx, reviewer, app.ClaimAsk{Origin: pay.FromViolation, ID: 2}); !errors.Is(err, store.ErrNone) {

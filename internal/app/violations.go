@@ -83,7 +83,7 @@ func (a *App) RecordViolation(ctx context.Context, by auth.Actor, finding int64,
 type Ruling struct {
 	Do       violation.Action
 	Kind     violation.Kind // as decided; "" as it was recorded
-	Amount   fen.Fen        // as decided
+	Amount   *fen.Fen       // as decided; nil as it was recorded
 	Document string         // of Decide: its number
 	Words    string         // why it is refused, or what was done about it
 }
@@ -97,7 +97,7 @@ func (a *App) RuleViolation(ctx context.Context, by auth.Actor, id int64, r Ruli
 		return ErrNoDocument
 	case r.Do != violation.Decide && r.Words == "":
 		return ErrNoReason
-	case r.Amount < 0:
+	case r.Amount != nil && *r.Amount < 0:
 		return ErrLoss
 	}
 	at := a.now()
@@ -145,7 +145,10 @@ func ruled(v store.Violation, r Ruling) (next store.Violation, kind audit.Kind, 
 				return next, "", err
 			}
 		}
-		next.Amount, next.Document, next.Answer = r.Amount, r.Document, r.Words
+		if r.Amount != nil {
+			next.Amount = *r.Amount
+		}
+		next.Document, next.Answer = r.Document, r.Words
 		return next, "violation.decide", nil
 	case violation.Refuse:
 		next.Answer = r.Words

@@ -77,6 +77,7 @@ func (y *Year) Play(ctx context.Context) error {
 	for _, round := range y.County.Rounds() {
 		y.plan(morning(round.AsOf.Time()), func(ctx context.Context) error { return y.round(ctx, round) })
 	}
+	y.inspections()
 	end := time.Date(y.County.Year, 12, 31, 10, 0, 0, 0, time.UTC)
 	for len(y.agenda) > 0 {
 		next := heap.Pop(&y.agenda).(item)

@@ -165,9 +165,11 @@ func (d *Desk) ruleViolation(w http.ResponseWriter, r *http.Request, by auth.Act
 	}
 	x := app.Ruling{Do: violation.Action(r.PathValue("do")), Kind: violation.Kind(r.PostFormValue("kind")), Document: r.PostFormValue("document"), Words: r.PostFormValue("words")}
 	if text := strings.TrimSpace(r.PostFormValue("amount")); text != "" {
-		if x.Amount, err = fen.ParseYuan(text); err != nil {
+		amount, err := fen.ParseYuan(text)
+		if err != nil {
 			return err
 		}
+		x.Amount = &amount
 	}
 	if err := d.App.RuleViolation(r.Context(), by, id, x); err != nil {
 		return err
