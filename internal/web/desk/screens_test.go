@@ -62,6 +62,7 @@ func paid(t *testing.T) *county {
 		t.Fatal("nothing was paid")
 	}
 	must(c.Answer(t.Context(), b.ID))
+	c.inspected(t)
 	return c
 }
 
