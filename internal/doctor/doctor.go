@@ -87,8 +87,9 @@ const callAudit = "停止发放，保留现场，通知财政、审计和系统�
 var rules = []rule{
 	{"I1", "资金守恒：分录平衡，余额等于分录之和，下达 = 可用 + 已锁 + 在途 + 已付，且与逐笔支付、逐笔追回一致", callAudit,
 		proven("postings balance", "balances are sums", "nothing made or lost", "payments are the ledger", "claims are the ledger", "claims are their receipts")},
+	{"I1", "分录只增不改：编号连续，没有缺失，每笔都合乎它的事项", callAudit, proven("no posting is gone", "postings keep to their kinds")},
 	{"I1", "在途资金账龄表按银行合计等于总账在途，一分不差", callAudit, proven("what waits is the ledger")},
-	{"I2", "没有负余额，没有超指标占用", callAudit, proven("nothing below zero")},
+	{"I2", "没有负余额，没有超指标占用，任何一笔分录之后都没有", callAudit, proven("nothing below zero", "never was below zero")},
 	{"I3", "批次、代发文件与其明细的笔数金额一致，名册金额等于支付金额", callAudit,
 		proven("batch is its payments", "batch is counted right", "batch is its rosters", "file is its payments", "sent is in files", "line is its payment")},
 	{"I4", "同一人同一项目同一期最多一笔有效支付；更正不超过原明细", callAudit,

@@ -2,9 +2,13 @@ package store
 
 import (
 	"database/sql"
+	"fmt"
 	"iter"
+	"slices"
+	"strings"
 
 	"yikatong/internal/fen"
+	"yikatong/internal/ledger"
 	"yikatong/internal/pay"
 )
 
@@ -26,9 +30,29 @@ var proofs = map[string]string{
 	"postings balance": `SELECT 'posting:' || p.id, 'entries sum to ' || sum(e.amount_fen) FROM posting p
 		JOIN posting_entry e ON e.county = p.county AND e.posting = p.id WHERE p.county = $1
 		GROUP BY p.id HAVING sum(e.amount_fen) <> 0`,
-	"balances are sums": `SELECT 'appropriation:' || b.appropriation, b.head || ' ' || b.bank || ' kept ' || b.amount_fen || ', entries ' || coalesce(sum(e.amount_fen), 0)
-		FROM balance b LEFT JOIN posting_entry e ON e.county = b.county AND e.appropriation = b.appropriation AND e.head = b.head AND e.bank = b.bank
-		WHERE b.county = $1 GROUP BY b.appropriation, b.head, b.bank, b.amount_fen HAVING b.amount_fen <> coalesce(sum(e.amount_fen), 0)`,
+	"balances are sums": `WITH summed(appropriation, head, bank, amount) AS (SELECT appropriation, head, bank, sum(amount_fen) FROM posting_entry
+			WHERE county = $1 GROUP BY appropriation, head, bank),
+		kept(appropriation, head, bank, amount) AS (SELECT appropriation, head, bank, amount_fen FROM balance WHERE county = $1)
+		SELECT 'appropriation:' || coalesce(k.appropriation, s.appropriation), coalesce(k.head, s.head) || ' ' || coalesce(k.bank, s.bank) ||
+			' kept ' || coalesce(k.amount, 0) || ', entries ' || coalesce(s.amount, 0)
+		FROM kept k FULL JOIN summed s ON s.appropriation = k.appropriation AND s.head = k.head AND s.bank = k.bank
+		WHERE coalesce(k.amount, 0) <> coalesce(s.amount, 0)`,
+	// Numbers are taken in the transaction that posts, so they leave no gap and are in the order of commits.
+	"no posting is gone": `SELECT 'posting:' || id, 'is the ' || n || 'th' FROM (SELECT id, row_number() OVER (ORDER BY id) AS n FROM posting WHERE county = $1) p
+			WHERE id <> n
+		UNION ALL SELECT 'posting:' || (next - 1), 'was the last and is gone' FROM counter c WHERE c.county = $1 AND c.name = 'posting' AND next > 1
+			AND NOT EXISTS (SELECT 1 FROM posting p WHERE p.county = c.county AND p.id = c.next - 1)
+		UNION ALL SELECT 'posting:' || p.id, 'has no entries' FROM posting p WHERE p.county = $1 AND NOT EXISTS (
+			SELECT 1 FROM posting_entry e WHERE e.county = p.county AND e.posting = p.id)
+		UNION ALL SELECT 'posting:' || e.posting, 'has entries and is not there' FROM posting_entry e WHERE e.county = $1 AND NOT EXISTS (
+			SELECT 1 FROM posting p WHERE p.county = e.county AND p.id = e.posting)`,
+	"postings keep to their kinds": `WITH way(kind, head, sign) AS (VALUES ` + ways() + `)
+		SELECT 'posting:' || p.id, p.kind || ' moves ' || e.amount_fen || ' of ' || e.head FROM posting p
+		JOIN posting_entry e ON e.county = p.county AND e.posting = p.id WHERE p.county = $1 AND p.kind <> 'reverse' AND NOT EXISTS (
+			SELECT 1 FROM way w WHERE w.kind = p.kind AND w.head = e.head AND w.sign = CASE WHEN e.amount_fen < 0 THEN -1 ELSE 1 END)`,
+	"never was below zero": `SELECT 'posting:' || posting, head || ' ' || bank || ' of appropriation ' || appropriation || ' stood at ' || stood FROM (
+			SELECT posting, appropriation, head, bank, sum(amount_fen) OVER (PARTITION BY appropriation, head, bank ORDER BY posting) AS stood
+			FROM posting_entry WHERE county = $1 AND head NOT IN ('granted', 'claimed')) e WHERE stood < 0`,
 	"nothing made or lost": `SELECT 'appropriation:' || appropriation, 'heads sum to ' || sum(amount_fen) FROM balance WHERE county = $1
 		GROUP BY appropriation, CASE WHEN head IN ('claimed', 'receivable', 'recovered') THEN 1 ELSE 0 END HAVING sum(amount_fen) <> 0`,
 	"accounts stand by their answers": `SELECT 'account:' || k.account, 'stands at "' || k.finding || '" against its answers' FROM account_question k
@@ -130,6 +154,26 @@ var proofs = map[string]string{
 			> (SELECT count(*) FROM event e WHERE e.county = a.county AND e.subject = a.subject || ':' || a.subject_id))`,
 	"returns by two people": `SELECT 'return:' || f.id, 'brought and posted by one person' FROM return_file f
 		JOIN account_user u ON u.county = f.county AND u.id = f.posted_by WHERE f.county = $1 AND f.state = 'posted' AND u.person_key = f.read_key`,
+}
+
+// ways are the moves of package ledger as rows: which heads a kind takes from (-1) and adds to.
+func ways() string {
+	var rows []string
+	way := func(k ledger.Kind, h ledger.Head, sign int) {
+		rows = append(rows, fmt.Sprintf("('%s', '%s', %d)", k, h, sign))
+	}
+	for _, k := range slices.Sorted(slices.Values(ledger.Kinds())) {
+		from, to := k.Ends()
+		way(k, from, -1)
+		way(k, to, 1)
+	}
+	for _, k := range []ledger.Kind{ledger.Split, ledger.Carry} { // of both appropriations
+		for _, h := range []ledger.Head{ledger.Granted, ledger.Available} {
+			way(k, h, -1)
+			way(k, h, 1)
+		}
+	}
+	return strings.Join(rows, ", ")
 }
 
 // Prove streams the places where a named rule does not hold.
