@@ -126,6 +126,23 @@ var proofs = map[string]string{
 		WHERE p.county = $1 AND p.status IN ('paid', 'failed', 'returned', 'corrected', 'unknown') AND NOT EXISTS (
 			SELECT 1 FROM return_line l JOIN return_file f ON f.county = l.county AND f.id = l.return_file
 			WHERE l.county = p.county AND l.payment = p.id AND f.state = 'posted')`,
+	"answers are taken": `SELECT 'payment:' || p.id, p.status || ' after its bank said ' || l.status FROM payment p
+		JOIN return_line l ON l.county = p.county AND l.payment = p.id AND l.amount_fen = p.amount_fen
+			AND l.status IN ('paid', 'failed') AND l.verdict NOT IN ('foreign', 'changed', 'doubled')
+		JOIN return_file f ON f.county = l.county AND f.id = l.return_file AND f.state = 'posted'
+		WHERE p.county = $1 AND p.status IN ('pending', 'in_transit', 'unknown', 'dropped')`,
+	"what stands was told": `SELECT 'payment:' || p.id, p.status || ', which its bank never said' FROM payment p
+		WHERE p.county = $1 AND p.status IN ('paid', 'failed', 'returned', 'corrected') AND NOT EXISTS (
+			SELECT 1 FROM return_line l JOIN return_file f ON f.county = l.county AND f.id = l.return_file AND f.state = 'posted'
+			WHERE l.county = p.county AND l.payment = p.id AND l.status = CASE p.status WHEN 'paid' THEN 'paid' ELSE 'failed' END)`,
+	"what was delivered is the file": `SELECT 'payfile:' || f.id, 'other bytes were delivered' FROM payfile f JOIN delivery d ON d.county = f.county AND d.payfile = f.id
+		WHERE f.county = $1 AND length(d.sealed) = 0 AND d.digest <> f.digest`,
+	"judged lines keep their rules": `SELECT 'line:' || l.roster || ':' || l.line, 'rules ' || l.rules || ' are gone' FROM line_facts l
+		WHERE l.county = $1 AND l.rules <> 0 AND NOT EXISTS (SELECT 1 FROM rules r WHERE r.county = l.county AND r.id = l.rules)`,
+	"no payment over an open finding": `SELECT 'payment:' || p.id, 'of a line with finding ' || n.id || ' open' FROM finding n
+		JOIN payment p ON p.county = n.county AND p.roster = n.roster AND p.line = n.line AND p.source = 0 AND p.dropped = 0
+		JOIN batch b ON b.county = p.county AND b.id = p.batch
+		WHERE n.county = $1 AND n.blocks = 1 AND n.state = 'open' AND n.raised_at < b.created_at`,
 	"paid from cleared rosters": `SELECT 'payment:' || p.id, 'roster is ' || r.state FROM payment p
 		JOIN roster r ON r.county = p.county AND r.id = p.roster WHERE p.county = $1 AND r.state <> 'cleared'`,
 	"line is its payment": `SELECT 'payment:' || p.id, 'pays ' || p.amount_fen || ', line ' || l.amount_fen FROM payment p
@@ -174,6 +191,11 @@ func ways() string {
 		}
 	}
 	return strings.Join(rows, ", ")
+}
+
+// AllPayfiles lists every payment file of the county, without what is in them.
+func (tx *Tx) AllPayfiles() ([]Payfile, error) {
+	return all(each(tx, `SELECT `+payfileFields+` FROM payfile WHERE county = $1 ORDER BY id`, nil, scanPayfile))
 }
 
 // Prove streams the places where a named rule does not hold.

@@ -7,23 +7,22 @@ import (
 
 	"yikatong/internal/auth"
 	"yikatong/internal/bank"
-	"yikatong/internal/store"
 )
 
 // asks lists what the bank is asked about accounts and has not answered.
 func (a API) asks(_ http.ResponseWriter, r *http.Request, by auth.Actor) (any, error) {
 	files, err := a.App.AccountAsks(r.Context(), by)
-	files = slices.DeleteFunc(files, func(f store.AccountAsk) bool { return !f.AnsweredAt.IsZero() })
-	slices.Reverse(files)
 	type ask struct {
 		ID    int64  `json:"id"`
 		Name  string `json:"name"`
 		Count int    `json:"count"`
 		Made  string `json:"made_on"`
 	}
-	list := make([]ask, len(files))
-	for i, f := range files {
-		list[i] = ask{f.ID, f.Name, f.Count, f.MadeOn}
+	list := []ask{}
+	for _, f := range slices.Backward(files) {
+		if f.AnsweredAt.IsZero() {
+			list = append(list, ask{f.ID, f.Name, f.Count, f.MadeOn})
+		}
 	}
 	return map[string]any{"files": list}, err
 }
