@@ -5,11 +5,13 @@ import (
 	"errors"
 	"slices"
 	"strconv"
+	"strings"
 	"testing"
 
 	"yikatong/internal/app"
 	"yikatong/internal/app/apptest"
 	"yikatong/internal/auth"
+	"yikatong/internal/doctor"
 	"yikatong/internal/fault"
 	"yikatong/internal/fen"
 	"yikatong/internal/ident"
@@ -17,6 +19,7 @@ import (
 	"yikatong/internal/pay"
 	"yikatong/internal/period"
 	"yikatong/internal/store"
+	"yikatong/internal/store/storetest"
 	"yikatong/internal/violation"
 )
 
@@ -387,6 +390,54 @@ func TestFindingBecomesViolation(t *testing.T) {
 		}
 		if _, err := n.App.ProposeClaim(ctx, reviewer, app.ClaimAsk{Origin: pay.FromViolation, ID: 2}); !errors.Is(err, store.ErrNone) {
 			t.Errorf("claimed what was never paid: %v", err)
+		}
+		n.Holds(t)
+	})
+}
+
+// Whoever changes a draw behind the program's back, in whichever table, is found by the doctor.
+func TestATamperedDrawIsFound(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, c store.Config) {
+		n := apptest.New(t, c)
+		settledBatch(t, n)
+		id := made(t, n, afterwards())
+		if _, err := n.App.DrawPlan(t.Context(), n.As(auth.BureauApprover), id); err != nil {
+			t.Fatal(err)
+		}
+		n.Holds(t)
+		db := newMischief(t, c).db
+		for name, text := range map[string]string{
+			"another commitment": `UPDATE inspect_plan SET commitment = '` + strings.Repeat("0", 64) + `'`,
+			"another seed":       `UPDATE inspect_plan SET seed = '` + strings.Repeat("0", 64) + `'`,
+			"another frame":      `UPDATE inspect_plan SET digest = '` + strings.Repeat("0", 64) + `'`,
+			"another line":       `UPDATE inspect_call SET line = line + 1000 WHERE n = 1`,
+			"one line less":      `DELETE FROM inspect_call WHERE n = 3`,
+		} {
+			tx, err := db.Begin()
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, do := range []string{`CREATE TABLE kept_plan AS SELECT * FROM inspect_plan`, `CREATE TABLE kept_call AS SELECT * FROM inspect_call`, text} {
+				if _, err := tx.Exec(do); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if err := tx.Commit(); err != nil {
+				t.Fatal(err)
+			}
+			checks, err := doctor.Examine(t.Context(), n.Store, apptest.County)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !slices.ContainsFunc(checks, func(c doctor.Check) bool { return c.Rule == "I22" && !c.Holds() }) {
+				t.Errorf("%s is not found", name)
+			}
+			for _, do := range []string{`DELETE FROM inspect_plan`, `INSERT INTO inspect_plan SELECT * FROM kept_plan`, `DROP TABLE kept_plan`,
+				`DELETE FROM inspect_call`, `INSERT INTO inspect_call SELECT * FROM kept_call`, `DROP TABLE kept_call`} {
+				if _, err := db.Exec(do); err != nil {
+					t.Fatal(err)
+				}
+			}
 		}
 		n.Holds(t)
 	})

@@ -111,8 +111,9 @@ var rules = []rule{
 	{"I14", "名册都在本区县范围内；每人最多一个有效账户；账户的核验结果与银行答复一致，银行拒绝的账户不发放", "在名册或账户页更正",
 		proven("within the county", "one active account", "accounts stand by their answers", "no payment to a refused account")},
 	{"I15", "三员互斥，三员不兼业务岗位", "由安全保密管理员收回多余的岗位", exclusiveRoles},
-	{"抽查", "抽查的种子就是事先公布承诺的那一个，核查对象就是种子在抽样框中抽出的那些", callAudit, drawn},
 	{"I16", "每次办理都有审计事件，事件链完整、时间不倒退", callAudit, chained},
+	{"I22", "抽查方案公布时，种子的承诺已记入留痕", callAudit, proven("commitments were published")},
+	{"I22", "抽查的种子就是承诺的那一个，核查对象就是种子在抽样框中抽出的那些", callAudit, drawn},
 }
 
 // formats are read once: they come with the program.

@@ -12,9 +12,6 @@ import (
 // drawn draws every inspection again: the seed is the one whose commitment was published when the
 // plan was made, and the lines that are visited are those that it draws.
 func drawn(tx *store.Tx, c *Check) error {
-	if err := proven("commitments were published")(tx, c); err != nil {
-		return err
-	}
 	plans, err := tx.Plans(1 << 30)
 	if err != nil {
 		return err
