@@ -81,6 +81,7 @@ func connect(c Config) (*Store, error) {
 		if err != nil {
 			return nil, fmt.Errorf("open PostgreSQL: %w", err)
 		}
+		db.SetMaxIdleConns(readers)
 		return &Store{engine: postgresEngine, ring: c.Ring, write: db, read: db}, nil
 	}
 	if err := os.MkdirAll(filepath.Dir(c.Path), 0o700); err != nil {
@@ -96,9 +97,15 @@ func connect(c Config) (*Store, error) {
 		write.Close()
 		return nil, fmt.Errorf("open SQLite: %w", err)
 	}
-	read.SetMaxOpenConns(16)
+	read.SetMaxOpenConns(readers)
+	read.SetMaxIdleConns(readers)
 	return &Store{sqliteEngine, c.Ring, write, read, keep(write), keep(read)}, nil
 }
+
+// readers is how many connections read a database. They are kept open: one that is opened anew
+// reads the schema and parses every statement again, which costs more than most pages, and by
+// itself the pool keeps two.
+const readers = 16
 
 // liteDSN sets what every connection needs. FULL waits for the disk at each commit:
 // NORMAL in WAL mode may forget acknowledged commits when the power fails.
