@@ -43,6 +43,9 @@ func TestPagesAreFoundByIndex(t *testing.T) {
 		{noticeColumns + isNotice + ` ORDER BY notice_until DESC`, "roster_notice"},
 		{placed, "paid_list_region"},
 		{counted, "COVERING INDEX paid_list_region"},
+		{paidColumns + isPaid + ` ORDER BY paid_until DESC, programme, region LIMIT 20`, "paid_list_newest"},
+		{paidColumns + isPaid + ` AND CASE WHEN region BETWEEN $2 AND $3 OR region BETWEEN $4 AND $5 THEN 1 ELSE 0 END = 1 ORDER BY paid_until DESC, programme, region LIMIT 20`,
+			"paid_list_newest"},
 		{paidColumns + isPaid + ` AND programme = $2 ORDER BY paid_until DESC, programme, region LIMIT 20`, "paid_list_programme"},
 	} {
 		err := s.Read(t.Context(), "500236", func(tx *Tx) error {
