@@ -23,7 +23,7 @@ var (
 	loadPeople   = flag.Int("load.people", 1500, "people of the county that is made where none is kept")
 	loadPayments = flag.Int("load.payments", 6000, "payments of the county, at least")
 	loadReaders  = flag.Int("load.readers", 8, "readers at once")
-	loadEach     = flag.Int("load.each", 3, "how often each reader asks for each page")
+	loadEach     = flag.Int("load.each", 1, "how often each reader asks for each page")
 	loadPause    = flag.Duration("load.pause", 10*time.Millisecond, "how long a reader reads before asking again")
 	loadOnly     = flag.String("load.only", "", "only pages whose address contains this")
 )

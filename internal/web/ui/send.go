@@ -33,7 +33,7 @@ func takesGzip(r *http.Request) bool {
 }
 
 // packers are gzip writers that have packed before: a new one takes 800 kB, more than the rest of
-// the page (BenchmarkSend).
+// the page (BenchmarkPack).
 var packers = sync.Pool{New: func() any { return gzip.NewWriter(nil) }}
 
 func pack(body []byte) []byte {
