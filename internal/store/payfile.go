@@ -76,11 +76,15 @@ func (tx *Tx) Payfile(id int64) (Payfile, error) {
 }
 
 const selectPayfiles = `SELECT ` + payfileFields + ` FROM payfile
-	WHERE county = $1 AND (batch = $2 OR $2 = 0) AND (bank = $3 OR $3 = '') ORDER BY id DESC LIMIT 500`
+	WHERE county = $1 AND (bank = $2 OR $2 = '')`
 
-// Payfiles lists the files of a batch (0: of all) for a bank ("": for all).
+// Payfiles lists the newest files of a batch (0: of all) for a bank ("": for all).
 func (tx *Tx) Payfiles(b pay.BatchID, bank string) ([]Payfile, error) {
-	return all(each(tx, selectPayfiles, []any{int64(b), bank}, scanPayfile))
+	const newest = ` ORDER BY id DESC LIMIT 500`
+	if b == 0 {
+		return all(each(tx, selectPayfiles+newest, []any{bank}, scanPayfile))
+	}
+	return all(each(tx, selectPayfiles+` AND batch = $3`+newest, []any{bank, int64(b)}, scanPayfile))
 }
 
 const selectPayfileFormats = `SELECT format FROM payfile WHERE county = $1 AND (bank = $2 OR $2 = '') GROUP BY format ORDER BY max(id) DESC`
@@ -230,11 +234,26 @@ func (tx *Tx) ReturnByDigest(digest string) (ReturnFile, error) {
 	return first(each(tx, selectReturnByDigest, []any{digest}, scanReturn))
 }
 
-const selectReturns = `SELECT ` + returnFields + ` FROM return_file WHERE county = $1 AND (payfile = $2 OR $2 = 0) ORDER BY id DESC LIMIT 500`
+const selectReturns = `SELECT ` + returnFields + ` FROM return_file WHERE county = $1 AND payfile = $2 ORDER BY id DESC LIMIT 500`
 
-// Returns lists the return files of a payment file, or all with 0.
+// Returns lists the return files of a payment file.
 func (tx *Tx) Returns(payfile int64) ([]ReturnFile, error) {
 	return all(each(tx, selectReturns, []any{payfile}, scanReturn))
+}
+
+// ReturnsOf lists the return files of some payment files, the newest first.
+func (tx *Tx) ReturnsOf(payfiles []int64) (map[int64][]ReturnFile, error) {
+	query := func(marks string) string {
+		return `SELECT ` + returnFields + ` FROM return_file WHERE county = $1 AND payfile IN (` + marks + `) ORDER BY id DESC`
+	}
+	found := map[int64][]ReturnFile{}
+	for f, err := range inChunks(tx, nil, anys(payfiles), query, scanReturn) {
+		if err != nil {
+			return nil, err
+		}
+		found[f.Payfile] = append(found[f.Payfile], f)
+	}
+	return found, nil
 }
 
 const selectReturnLines = `SELECT line, payment, status, code, raw_code, amount_fen, account_ok, bank_ref, on_day, verdict FROM return_line

@@ -3,6 +3,8 @@
 package apptest
 
 import (
+	crand "crypto/rand"
+	"io"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -63,6 +65,37 @@ var documents = sync.OnceValues(func() (d shipped, err error) {
 // New makes a county with demo users in an empty database.
 func New(t testing.TB, c store.Config) *Node {
 	t.Helper()
+	s, a, clock := open(t, c, County, rand.NewChaCha8([32]byte{2}))
+	if err := a.Init(t.Context(), true); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := a.AddDemoUsers(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	return node(t, s, a, clock)
+}
+
+// Open opens a county with demo users that was made before, such as a demo's. Its clock goes on
+// from the last event, and what it draws was not drawn before.
+func Open(t testing.TB, c store.Config, county string) *Node {
+	t.Helper()
+	s, a, clock := open(t, c, county, crand.Reader)
+	err := s.Read(t.Context(), county, func(tx *store.Tx) error {
+		end, err := tx.ChainEnd()
+		clock.Forward(time.UnixMicro(end.At))
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := a.Refresh(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	return node(t, s, a, clock)
+}
+
+func open(t testing.TB, c store.Config, county string, random io.Reader) (*store.Store, *app.App, *drill.Clock) {
+	t.Helper()
 	s, err := store.Open(t.Context(), c)
 	if err != nil {
 		t.Fatal(err)
@@ -73,14 +106,12 @@ func New(t testing.TB, c store.Config) *Node {
 		t.Fatal(err)
 	}
 	clock := drill.NewClock(Start)
-	a := app.New(app.Config{Store: s, County: County, Catalogue: d.catalogue, Calendar: calendar.National(), Formats: d.formats, Accounts: d.accounts, Clock: clock.Now,
-		Rand: rand.NewChaCha8([32]byte{2}), Passwords: password.Cheap(), Spool: t.TempDir(), Cache: t.TempDir()})
-	if err := a.Init(t.Context(), true); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := a.AddDemoUsers(t.Context()); err != nil {
-		t.Fatal(err)
-	}
+	return s, app.New(app.Config{Store: s, County: county, Catalogue: d.catalogue, Calendar: calendar.National(), Formats: d.formats, Accounts: d.accounts, Clock: clock.Now,
+		Rand: random, Passwords: password.Cheap(), Spool: t.TempDir(), Cache: t.TempDir()}), clock
+}
+
+func node(t testing.TB, s *store.Store, a *app.App, clock *drill.Clock) *Node {
+	t.Helper()
 	work, err := drill.New(t.Context(), a, clock, banksim.New(rand.New(rand.NewPCG(3, 4)), banksim.Behaviour{}))
 	if err != nil {
 		t.Fatal(err)
