@@ -90,7 +90,7 @@ var rules = []rule{
 	{"I1", "在途资金账龄表按银行合计等于总账在途，一分不差", callAudit, proven("what waits is the ledger")},
 	{"I2", "没有负余额，没有超指标占用", callAudit, proven("nothing below zero")},
 	{"I3", "批次、代发文件与其明细的笔数金额一致，名册金额等于支付金额", callAudit,
-		proven("batch is its payments", "batch is counted right", "batch is its rosters", "file is its payments", "sent is in files", "line is its payment")},
+		proven("batch is its payments", "batch is counted right", "batch is its townships", "batch is its rosters", "file is its payments", "sent is in files", "line is its payment")},
 	{"I4", "同一人同一项目同一期最多一笔有效支付；更正不超过原明细", callAudit,
 		proven("one live payment", "live is told right", "correction not above source")},
 	{"I6", "每个到账、失败、未知都有已入账的银行回盘为据", callAudit, proven("answers were given")},

@@ -21,21 +21,27 @@ func (tx *Tx) recountAll() error {
 	return nil
 }
 
-const dropTally = `DELETE FROM batch_tally WHERE county = $1 AND batch = $2`
-
-const writeTally = `INSERT INTO batch_tally (county, batch, status, code, count, total_fen)
-	SELECT county, batch, status, code, count(*), CAST(sum(amount_fen) AS bigint) FROM payment WHERE county = $1 AND batch = $2
-	GROUP BY county, batch, status, code`
+// A batch is counted by township, and what its townships come to is its tally: its payments are
+// read once.
+var recounts = []string{
+	`DELETE FROM batch_place WHERE county = $1 AND batch = $2`,
+	`DELETE FROM batch_tally WHERE county = $1 AND batch = $2`,
+	`INSERT INTO batch_place (county, batch, township, status, code, count, total_fen)
+	SELECT county, batch, substr(region, 1, 9) || '000', status, code, count(*), CAST(sum(amount_fen) AS bigint) FROM payment WHERE county = $1 AND batch = $2
+	GROUP BY county, batch, substr(region, 1, 9) || '000', status, code`,
+	`INSERT INTO batch_tally (county, batch, status, code, count, total_fen)
+	SELECT county, batch, status, code, CAST(sum(count) AS bigint), CAST(sum(total_fen) AS bigint) FROM batch_place WHERE county = $1 AND batch = $2
+	GROUP BY county, batch, status, code`,
+}
 
 func (tx *Tx) recount(b pay.BatchID) error {
 	if !tx.stale[b] {
 		return nil
 	}
-	if _, err := tx.exec(dropTally, int64(b)); err != nil {
-		return err
-	}
-	if _, err := tx.exec(writeTally, int64(b)); err != nil {
-		return err
+	for _, text := range recounts {
+		if _, err := tx.exec(text, int64(b)); err != nil {
+			return err
+		}
 	}
 	delete(tx.stale, b)
 	return nil
