@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"database/sql"
 	"fmt"
 	"iter"
@@ -124,17 +125,12 @@ type Order struct {
 	On      string // the bank's day of the answer that the payment stands by
 }
 
-const selectOrders = `SELECT p.id, p.seq - $3 + 1, p.status, a.id, a.number_sealed, coalesce(y.name, o.name), p.amount_fen, p.settled_on FROM payment p
+const selectOrders = `SELECT p.id, p.seq - $3 + 1, p.status, a.id, a.number_sealed, coalesce(` + nameInFile + `, y.name, o.name), p.amount_fen, p.settled_on
+	FROM payment p
 	JOIN bank_account a ON a.county = p.county AND a.id = p.account
 	LEFT JOIN person y ON y.county = p.county AND y.id = p.payee
 	LEFT JOIN organisation o ON o.county = p.county AND o.id = p.payee
 	WHERE p.county = $1 AND p.batch = $2 AND p.seq >= $3 AND p.seq <= $4 ORDER BY p.seq`
-
-// Orders streams a run of a batch's payments, both ends included, with the accounts they go
-// to, numbered from 1: the content of one payment file.
-func (tx *Tx) Orders(b pay.BatchID, first, last int) iter.Seq2[Order, error] {
-	return each(tx, selectOrders, []any{int64(b), first, last}, tx.scanOrder)
-}
 
 func (tx *Tx) scanOrder(r *sql.Rows) (o Order, err error) {
 	var account int64
@@ -148,9 +144,10 @@ func (tx *Tx) scanOrder(r *sql.Rows) (o Order, err error) {
 	return o, nil
 }
 
-// Orders streams the payments of the file.
+// Orders streams the payments of the file, with the accounts they go to and the payees' names as
+// they stood when it was made, numbered from 1. A file without a number is being made now.
 func (f Payfile) Orders(tx *Tx) iter.Seq2[Order, error] {
-	return tx.Orders(f.Batch, f.First, f.First+f.Count-1)
+	return each(tx, selectOrders, []any{int64(f.Batch), f.First, f.First + f.Count - 1, cmp.Or(f.ID, 1<<62)}, tx.scanOrder)
 }
 
 // A ReturnFile (回盘) is what a bank answered to one payment file.

@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"sync"
 	"testing"
 	"time"
 
@@ -40,6 +41,25 @@ func Each(t *testing.T, test func(t *testing.T, n *Node)) {
 	storetest.Each(t, func(t *testing.T, c store.Config) { test(t, New(t, c)) })
 }
 
+// shipped is what comes with the program and never changes while it runs.
+type shipped struct {
+	catalogue *policy.Catalogue
+	formats   bank.Formats
+	accounts  bank.AccountForms
+}
+
+// documents are read and compiled once for all tests of a package: half of what a county costs.
+var documents = sync.OnceValues(func() (d shipped, err error) {
+	if d.catalogue, err = policy.Load(); err != nil {
+		return d, err
+	}
+	if d.formats, err = bank.LoadFormats(); err != nil {
+		return d, err
+	}
+	d.accounts, err = bank.LoadAccountForms()
+	return d, err
+})
+
 // New makes a county with demo users in an empty database.
 func New(t testing.TB, c store.Config) *Node {
 	t.Helper()
@@ -48,20 +68,12 @@ func New(t testing.TB, c store.Config) *Node {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { s.Close() })
-	catalogue, err := policy.Load()
-	if err != nil {
-		t.Fatal(err)
-	}
-	formats, err := bank.LoadFormats()
-	if err != nil {
-		t.Fatal(err)
-	}
-	accounts, err := bank.LoadAccountForms()
+	d, err := documents()
 	if err != nil {
 		t.Fatal(err)
 	}
 	clock := drill.NewClock(Start)
-	a := app.New(app.Config{Store: s, County: County, Catalogue: catalogue, Calendar: calendar.National(), Formats: formats, Accounts: accounts, Clock: clock.Now,
+	a := app.New(app.Config{Store: s, County: County, Catalogue: d.catalogue, Calendar: calendar.National(), Formats: d.formats, Accounts: d.accounts, Clock: clock.Now,
 		Rand: rand.NewChaCha8([32]byte{2}), Passwords: password.Cheap(), Spool: t.TempDir(), Cache: t.TempDir()})
 	if err := a.Init(t.Context(), true); err != nil {
 		t.Fatal(err)
@@ -69,11 +81,11 @@ func New(t testing.TB, c store.Config) *Node {
 	if _, err := a.AddDemoUsers(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	d, err := drill.New(t.Context(), a, clock, banksim.New(rand.New(rand.NewPCG(3, 4)), banksim.Behaviour{}))
+	work, err := drill.New(t.Context(), a, clock, banksim.New(rand.New(rand.NewPCG(3, 4)), banksim.Behaviour{}))
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &Node{Drill: d, Store: s}
+	return &Node{Drill: work, Store: s}
 }
 
 // File opens a file for an import; it is closed when the test ends.
