@@ -62,6 +62,7 @@ type ledgerGrantCmd struct {
 	Title     string `help:"标题"`
 	Source    string `default:"county" enum:"central,city,county" help:"资金层级"`
 	Year      int    `help:"年度；不填为今年"`
+	SpendBy   string `help:"支出期限，如 2026-12-31；不填为年底"`
 	Yuan      string `arg:"" help:"金额（元），如 1200000 或 1200000.50"`
 }
 
@@ -75,7 +76,7 @@ func (c *ledgerGrantCmd) Run(ctx context.Context, o out) error {
 		c.Year = time.Now().Year()
 	}
 	return c.act(ctx, c.as, func(n *node, by auth.Actor) error {
-		id, err := n.Grant(ctx, by, store.Appropriation{Programme: c.Programme, Document: c.Document, Title: c.Title, Source: c.Source, Year: c.Year}, amount)
+		id, err := n.Grant(ctx, by, store.Appropriation{Programme: c.Programme, Document: c.Document, Title: c.Title, Source: c.Source, Year: c.Year, SpendBy: c.SpendBy}, amount)
 		if err == nil {
 			fmt.Fprintf(o, "指标 %d：项目 %s，%s，%s（%s）\n", id, c.Programme, c.Document, amount, amount.Capital())
 		}

@@ -12,18 +12,26 @@ import (
 	"yikatong/internal/store"
 )
 
-// A LateStep is a step that should have been taken by a day that has passed (迟办).
+// A LateStep is a step that waits, and the day by which it should be taken (迟办, once that day
+// has passed).
 type LateStep struct {
 	store.OpenStep
 	Step  string      // 部门审核通过
 	Whose []auth.Role // who may take it
-	Due   string
-	Days  int // working days since then
+	Due   string      // "" for a step that may take as long as it needs
+	Days  int         // working days since then, 0 if it is in time
 }
 
 // LateSteps lists the steps that are late within the actor's region and departments, the latest
 // first. A notice that still runs is late for nobody.
 func (a *App) LateSteps(ctx context.Context, by auth.Actor) (list []LateStep, err error) {
+	list, err = a.WaitingSteps(ctx, by)
+	return slices.DeleteFunc(list, func(l LateStep) bool { return l.Days == 0 }), err
+}
+
+// WaitingSteps lists the steps that wait within the actor's region and departments and have a day
+// to be done by, the latest first, then those that are due next.
+func (a *App) WaitingSteps(ctx context.Context, by auth.Actor) (list []LateStep, err error) {
 	if err := auth.May(by, auth.SeeRoster, auth.Place{}); err != nil {
 		return nil, err
 	}
@@ -40,11 +48,11 @@ func (a *App) LateSteps(ctx context.Context, by auth.Actor) (list []LateStep, er
 		return err
 	})
 	for _, s := range open {
-		if l := a.lateStep(s); l.Days > 0 {
+		if l := a.lateStep(s); l.Due != "" {
 			list = append(list, l)
 		}
 	}
-	slices.SortStableFunc(list, func(x, y LateStep) int { return cmp.Compare(y.Days, x.Days) })
+	slices.SortStableFunc(list, func(x, y LateStep) int { return cmp.Or(cmp.Compare(y.Days, x.Days), cmp.Compare(x.Due, y.Due)) })
 	return list, err
 }
 

@@ -276,6 +276,7 @@ type BatchView struct {
 	Sources     int        // lines, or payments corrected, that it was formed of
 	SourceSum   fen.Fen    // what those come to
 	Of          pay.Batch  // of a correction: the batch it corrects
+	Doubt       store.Doubt
 	Who         map[int64]string
 }
 
@@ -307,6 +308,9 @@ func (a *App) Batch(ctx context.Context, by auth.Actor, id pay.BatchID) (v Batch
 			return err
 		}
 		if v.Sources, v.SourceSum, err = tx.SumSources(id); err != nil {
+			return err
+		}
+		if v.Doubt, err = tx.DoubtsOf(int64(id)); err != nil {
 			return err
 		}
 		if v.Corrects != 0 {

@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"yikatong/internal/audit"
 	"yikatong/internal/auth"
@@ -15,6 +16,9 @@ import (
 // ErrGrant refuses an appropriation without document or money.
 var ErrGrant = fmt.Errorf("an appropriation has a document number and an amount above zero: %w", fault.Invalid)
 
+// ErrSpendBy refuses a last day of spending that is no day or lies before the budget year.
+var ErrSpendBy = fmt.Errorf("the last day of spending is a day, not before the budget year: %w", fault.Invalid)
+
 // Grant enters an appropriation (指标): budget money for a programme by a document.
 func (a *App) Grant(ctx context.Context, by auth.Actor, ap store.Appropriation, amount fen.Fen) (id int64, err error) {
 	if _, err := a.programme(ap.Programme); err != nil {
@@ -25,6 +29,9 @@ func (a *App) Grant(ctx context.Context, by auth.Actor, ap store.Appropriation, 
 	}
 	if ap.Document == "" || amount <= 0 {
 		return 0, ErrGrant
+	}
+	if last, err := time.Parse(time.DateOnly, ap.SpendBy); ap.SpendBy != "" && (err != nil || last.Year() < ap.Year) {
+		return 0, ErrSpendBy
 	}
 	ap.CreatedAt = a.now()
 	err = a.write(ctx, func(tx *store.Tx) ([]audit.Event, error) {

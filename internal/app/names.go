@@ -33,6 +33,15 @@ func (a *App) ProgrammeName(number string) string {
 	return p.Name
 }
 
+// ProgrammeWhen says in words when a programme pays, "" for one that is no longer in the catalogue.
+func (a *App) ProgrammeWhen(number string) string {
+	p, err := a.programme(number)
+	if err != nil {
+		return ""
+	}
+	return p.When
+}
+
 // Places names regions for people: a village with its township before it, the county as
 // it is. A region that the county does not have keeps its code.
 func (a *App) Places(ctx context.Context, codes ...region.Code) (map[region.Code]string, error) {

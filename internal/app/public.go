@@ -197,10 +197,18 @@ func (p Public) Year(ctx context.Context, year int) (y disclose.Year, err error)
 			return err
 		}
 		var rows []disclose.Stat
-		for _, s := range sums {
-			rows = append(rows, disclose.Stat{Programme: s.Programme, Name: p.app.ProgrammeName(s.Programme), People: s.People, Lines: s.Lines, Amount: s.Amount})
+		parts := make([]disclose.Part, len(sums))
+		for i, s := range sums {
+			if n := len(rows); n == 0 || rows[n-1].Programme != s.Programme {
+				rows = append(rows, disclose.Stat{Programme: s.Programme, Name: p.app.ProgrammeName(s.Programme)})
+			}
+			row := &rows[len(rows)-1]
+			row.People, row.Lines, row.Amount = row.People+s.People, row.Lines+s.Lines, row.Amount+s.Amount
+			parts[i] = disclose.Part{Programme: s.Programme, Month: s.Month, People: s.People, Amount: s.Amount}
 		}
-		y, err = disclose.Totals(year, rows)
+		if y, err = disclose.Totals(year, rows); err == nil {
+			y.Spread(parts)
+		}
 		return err
 	})
 	return y, err

@@ -23,6 +23,7 @@ const (
 	ReturnRoster   Duty = "roster.return"   // send it back with a reason
 	ReplyFinding   Duty = "finding.reply"   // say what a township found out about a finding
 	SeeRisk        Duty = "risk.see"        // see which villages, clerks and accounts stand out
+	SeeCoverage    Duty = "coverage.see"    // how far a programme reached, township by township
 	AnswerFinding  Duty = "finding.answer"  // close a finding by what was replied, or send the reply back
 	SeeBatch       Duty = "batch.see"       // batches and payments, masked
 	FormBatch      Duty = "batch.form"      // put cleared lines together for payment
@@ -99,6 +100,7 @@ var duties = map[Duty][]Role{
 	ReturnRoster:  {TownshipApprover, BureauReviewer, BureauApprover},
 	ReplyFinding:  {VillageClerk, TownshipClerk, TownshipApprover},
 	SeeRisk:       {BureauReviewer, BureauApprover, Auditor},
+	SeeCoverage:   {TownshipClerk, TownshipApprover, BureauReviewer, BureauApprover, BudgetOfficer, FinanceApprover, Auditor},
 	AnswerFinding: {TownshipApprover, BureauReviewer},
 	SeeBatch: {TownshipClerk, TownshipApprover, BureauReviewer, BureauApprover, BudgetOfficer, FinanceApprover,
 		BankOperator, BankSupervisor, DisclosureOfficer, Auditor},

@@ -138,3 +138,14 @@ func TestTotalsOverflow(t *testing.T) {
 		t.Errorf("got %v, want overflow", err)
 	}
 }
+
+// A month shows no programme that is folded, and no part of too few people.
+func TestSpread(t *testing.T) {
+	y := Year{Year: 2026, Rows: []Stat{{Programme: "01"}, {Programme: "09"}, {Name: Folded}}}
+	y.Spread([]Part{{"01", "2026-06", 100, 5000}, {"09", "2026-06", Fewest, 300}, {"09", "2026-07", Fewest - 1, 70}, {"07", "2026-07", 50, 900}, {"", "2026-07", 50, 900},
+		{"09", "2027-01", 9, 40}, {"09", "2025-12", 9, 20}, {"09", "", 9, 1}})
+	want := [12]fen.Fen{0: 20, 5: 5300, 11: 40}
+	if y.Months != want {
+		t.Errorf("got %v, want %v", y.Months, want)
+	}
+}

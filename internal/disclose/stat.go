@@ -3,6 +3,7 @@ package disclose
 import (
 	"cmp"
 	"slices"
+	"time"
 
 	"yikatong/internal/fen"
 )
@@ -26,6 +27,35 @@ type Year struct {
 	Amount fen.Fen
 	Lines  int
 	Rows   []Stat
+	Months [12]fen.Fen // January first: what Spread may show of Amount
+}
+
+// A Part is what one programme paid in one month of a year.
+type Part struct {
+	Programme string
+	Month     string // 2026-03
+	People    int
+	Amount    fen.Fen
+}
+
+// Spread puts the parts into their months, those of another year into the nearest. A part of fewer
+// than [Fewest] people is left out, and all of a programme that is not shown alone: they could be
+// found by subtracting what is published from a month.
+func (y *Year) Spread(parts []Part) {
+	for _, p := range parts {
+		if p.People < Fewest || !slices.ContainsFunc(y.Rows, func(s Stat) bool { return s.Programme == p.Programme && p.Programme != "" }) {
+			continue
+		}
+		day, err := time.Parse("2006-01", p.Month)
+		if err != nil {
+			continue
+		}
+		m := int(day.Month()) - 1
+		if day.Year() != y.Year {
+			m = map[bool]int{true: 11, false: 0}[day.Year() > y.Year]
+		}
+		y.Months[m] += p.Amount
+	}
 }
 
 // Totals makes the year's public statistics. Programmes with fewer than [Fewest] people are

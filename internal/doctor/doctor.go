@@ -96,7 +96,7 @@ var rules = []rule{
 	{"I1", "在途资金账龄表按银行合计等于总账在途，一分不差", callAudit, proven("what waits is the ledger")},
 	{"I2", "没有负余额，没有超指标占用，任何一笔分录之后都没有", callAudit, proven("nothing below zero", "never was below zero")},
 	{"I3", "批次、代发文件与其明细的笔数金额一致，名册金额等于支付金额", callAudit,
-		proven("batch is its payments", "batch is counted right", "batch is its rosters", "lists are counted right", "file is its payments", "sent is in files", "line is its payment")},
+		proven("batch is its payments", "batch is counted right", "batch is its townships", "batch is its rosters", "lists are counted right", "file is its payments", "sent is in files", "line is its payment")},
 	{"I4", "同一人同一项目同一期最多一笔有效支付；更正不超过原明细", callAudit,
 		proven("one live payment", "live is told right", "correction not above source")},
 	{"I5", "每个代发文件由库中数据重建，与当初逐字节相同；投递给银行的就是它", callAudit, rebuilt},

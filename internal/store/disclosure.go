@@ -51,9 +51,9 @@ func (tx *Tx) WritePaidList(programme string, p period.Period, whole region.Code
 
 const dropPaidTally = `DELETE FROM paid_tally WHERE county = $1 AND programme = $2 AND period = $3`
 
-const writePaidTally = `INSERT INTO paid_tally (county, programme, period, lists, people, lines, amount_fen)
-	SELECT county, programme, period, count(*), CAST(sum(people) AS bigint), CAST(sum(lines) AS bigint), CAST(sum(amount_fen) AS bigint)
-	FROM paid_list WHERE county = $1 AND programme = $2 AND period = $3 GROUP BY county, programme, period`
+const writePaidTally = `INSERT INTO paid_tally (county, programme, period, month, lists, people, lines, amount_fen)
+	SELECT county, programme, period, substr(paid_until, 1, 7), count(*), CAST(sum(people) AS bigint), CAST(sum(lines) AS bigint), CAST(sum(amount_fen) AS bigint)
+	FROM paid_list WHERE county = $1 AND programme = $2 AND period = $3 GROUP BY county, programme, period, substr(paid_until, 1, 7)`
 
 // A ListQuery narrows the published lists. A zero field does not.
 type ListQuery struct {
@@ -240,21 +240,22 @@ func (tx *Tx) ListLines(l Listed, limit, offset int) iter.Seq2[ListedLine, error
 	return each(tx, query, []any{l.Programme, l.Period.String(), string(l.Region), limit, offset}, scanListedLine)
 }
 
-// A YearSum is what a programme paid in a year.
+// A YearSum is what a programme paid for a year by lists that were paid out in one month.
 type YearSum struct {
 	Programme string
+	Month     string // 2026-03: of the last payment of each list
 	People    int
 	Lines     int
 	Amount    fen.Fen
 }
 
-const selectYear = `SELECT programme, CAST(sum(people) AS bigint), CAST(sum(lines) AS bigint), CAST(sum(amount_fen) AS bigint) FROM paid_tally
-	WHERE county = $1 AND substr(period, 1, 4) = $2 GROUP BY programme ORDER BY programme`
+const selectYear = `SELECT programme, month, CAST(sum(people) AS bigint), CAST(sum(lines) AS bigint), CAST(sum(amount_fen) AS bigint) FROM paid_tally
+	WHERE county = $1 AND substr(period, 1, 4) = $2 GROUP BY programme, month ORDER BY 1, 2`
 
-// YearSums sums the published lists of a year by programme. People are counted once a list.
+// YearSums sums the published lists of a year by programme and month. People are counted once a list.
 func (tx *Tx) YearSums(year string) ([]YearSum, error) {
 	return all(each(tx, selectYear, []any{year}, func(r *sql.Rows) (s YearSum, err error) {
-		return s, r.Scan(&s.Programme, &s.People, &s.Lines, &s.Amount)
+		return s, r.Scan(&s.Programme, &s.Month, &s.People, &s.Lines, &s.Amount)
 	}))
 }
 

@@ -19,12 +19,13 @@ type Appropriation struct {
 	Title     string
 	Source    string // central, city, county
 	Year      int
+	SpendBy   string // last day on which it may be paid, "" for the end of its year
 	CreatedAt time.Time
 	Balance   ledger.Balance
 }
 
-const insertAppropriation = `INSERT INTO appropriation (county, id, programme, document, title, source, year, created_at)
-	VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`
+const insertAppropriation = `INSERT INTO appropriation (county, id, programme, document, title, source, year, created_at, spend_by)
+	VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`
 
 const insertBalance = `INSERT INTO balance (county, appropriation, head, amount_fen) VALUES ($1, $2, $3, 0)`
 
@@ -34,7 +35,7 @@ func (tx *Tx) AddAppropriation(a Appropriation) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
-	if _, err := tx.exec(insertAppropriation, id, a.Programme, a.Document, a.Title, a.Source, a.Year, micros(a.CreatedAt)); err != nil {
+	if _, err := tx.exec(insertAppropriation, id, a.Programme, a.Document, a.Title, a.Source, a.Year, micros(a.CreatedAt), a.SpendBy); err != nil {
 		return 0, err
 	}
 	for _, h := range ledger.Heads {
@@ -142,7 +143,7 @@ func (tx *Tx) Balance(appropriation int64) (ledger.Balance, error) {
 	return b, nil
 }
 
-const appropriationRows = `SELECT id, programme, document, title, source, year, created_at FROM appropriation `
+const appropriationRows = `SELECT id, programme, document, title, source, year, created_at, spend_by FROM appropriation `
 
 // Appropriations lists those of one programme, or all with programme "", with their balances.
 func (tx *Tx) Appropriations(programme string) ([]Appropriation, error) {
@@ -166,9 +167,18 @@ func (tx *Tx) Appropriation(id int64) (Appropriation, error) {
 
 func scanAppropriation(r *sql.Rows) (a Appropriation, err error) {
 	var at int64
-	err = r.Scan(&a.ID, &a.Programme, &a.Document, &a.Title, &a.Source, &a.Year, &at)
+	err = r.Scan(&a.ID, &a.Programme, &a.Document, &a.Title, &a.Source, &a.Year, &at, &a.SpendBy)
 	a.CreatedAt = moment(at)
 	return a, err
+}
+
+// Deadline is the last day on which the money may be paid: its own, or the end of its budget year
+// (预算法 第十八条), after which what is left is carried over or given back.
+func (a Appropriation) Deadline() string {
+	if a.SpendBy != "" {
+		return a.SpendBy
+	}
+	return fmt.Sprintf("%04d-12-31", a.Year)
 }
 
 // A PostingLine is one entry of the ledger as a page shows it.

@@ -107,12 +107,18 @@ var proofs = map[string]string{
 		FULL JOIN (SELECT batch, status, code, count(*) AS n, sum(amount_fen) AS total FROM payment WHERE county = $1 GROUP BY batch, status, code) p
 			ON p.batch = t.batch AND p.status = t.status AND p.code = t.code
 		WHERE coalesce(t.count, 0) <> coalesce(p.n, 0) OR coalesce(t.total_fen, 0) <> coalesce(p.total, 0)`,
-	"lists are counted right": `SELECT 'programme:' || coalesce(t.programme, p.programme), 'tally of ' || coalesce(t.period, p.period) || ' ' || coalesce(t.lists, 0) || ', lists ' || coalesce(p.n, 0)
-		FROM (SELECT programme, period, lists, people, lines, amount_fen FROM paid_tally WHERE county = $1) t
-		FULL JOIN (SELECT programme, period, count(*) AS n, sum(people) AS people, sum(lines) AS lines, sum(amount_fen) AS total FROM paid_list WHERE county = $1 GROUP BY programme, period) p
-			ON p.programme = t.programme AND p.period = t.period
+	"lists are counted right": `SELECT 'programme:' || coalesce(t.programme, p.programme), 'tally of ' || coalesce(t.period, p.period) || ' ' || coalesce(t.month, p.month) || ' ' || coalesce(t.lists, 0) || ', lists ' || coalesce(p.n, 0)
+		FROM (SELECT programme, period, month, lists, people, lines, amount_fen FROM paid_tally WHERE county = $1) t
+		FULL JOIN (SELECT programme, period, substr(paid_until, 1, 7) AS month, count(*) AS n, sum(people) AS people, sum(lines) AS lines, sum(amount_fen) AS total
+			FROM paid_list WHERE county = $1 GROUP BY programme, period, substr(paid_until, 1, 7)) p ON p.programme = t.programme AND p.period = t.period AND p.month = t.month
 		WHERE coalesce(t.lists, 0) <> coalesce(p.n, 0) OR coalesce(t.people, 0) <> coalesce(p.people, 0) OR coalesce(t.lines, 0) <> coalesce(p.lines, 0)
 			OR coalesce(t.amount_fen, 0) <> coalesce(p.total, 0)`,
+	"batch is its townships": `SELECT 'batch:' || coalesce(t.batch, p.batch), 'tally of ' || coalesce(t.township, p.town) || ' ' || coalesce(t.status, p.status) || ' ' || coalesce(t.count, 0) || ', payments ' || coalesce(p.n, 0)
+		FROM (SELECT batch, township, status, code, count, total_fen FROM batch_place WHERE county = $1) t
+		FULL JOIN (SELECT batch, substr(region, 1, 9) || '000' AS town, status, code, count(*) AS n, sum(amount_fen) AS total FROM payment WHERE county = $1
+			GROUP BY batch, substr(region, 1, 9) || '000', status, code) p
+			ON p.batch = t.batch AND p.town = t.township AND p.status = t.status AND p.code = t.code
+		WHERE coalesce(t.count, 0) <> coalesce(p.n, 0) OR coalesce(t.total_fen, 0) <> coalesce(p.total, 0)`,
 	"batch is its rosters": `SELECT 'batch:' || b.id, 'counts ' || b.count || ', of rosters ' || coalesce(sum(r.lines), 0) FROM batch b
 		LEFT JOIN batch_roster r ON r.county = b.county AND r.batch = b.id WHERE b.county = $1
 		GROUP BY b.id, b.count, b.total_fen, b.corrects HAVING b.count <> coalesce(sum(r.lines), 0) OR b.corrects = 0 AND b.total_fen <> coalesce(sum(r.total_fen), 0)`,

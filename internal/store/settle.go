@@ -46,10 +46,10 @@ var (
 const answering = ` l.county = $1 AND l.return_file = $2 AND l.verdict NOT IN ('foreign', 'changed', 'doubled')
 	AND p.county = l.county AND p.id = l.payment AND p.amount_fen = l.amount_fen`
 
-var sumRuled = `SELECT was, was_code, next, code, money, count(*), CAST(sum(amount_fen) AS bigint)
-	FROM (SELECT p.status AS was, p.code AS was_code, ` + nextStatus + ` AS next, ` + nextCode + ` AS code, ` + movedMoney + ` AS money, ` + inDispute + ` AS dispute,
+var sumRuled = `SELECT town, was, was_code, next, code, money, count(*), CAST(sum(amount_fen) AS bigint)
+	FROM (SELECT substr(p.region, 1, 9) || '000' AS town, p.status AS was, p.code AS was_code, ` + nextStatus + ` AS next, ` + nextCode + ` AS code, ` + movedMoney + ` AS money, ` + inDispute + ` AS dispute,
 		p.amount_fen FROM return_line l CROSS JOIN payment p WHERE` + answering + `) a
-	WHERE next <> '' OR dispute <> '' GROUP BY was, was_code, next, code, money`
+	WHERE next <> '' OR dispute <> '' GROUP BY town, was, was_code, next, code, money`
 
 const countStrange = `SELECT count(*) FROM return_line WHERE county = $1 AND return_file = $2 AND verdict IN ('foreign', 'changed')`
 
@@ -126,5 +126,5 @@ type ruled struct {
 }
 
 func scanRuled(r *sql.Rows) (x ruled, err error) {
-	return x, r.Scan(&x.from, &x.fromCode, &x.to, &x.toCode, &x.money, &x.count, &x.total)
+	return x, r.Scan(&x.township, &x.from, &x.fromCode, &x.to, &x.toCode, &x.money, &x.count, &x.total)
 }

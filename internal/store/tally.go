@@ -21,28 +21,35 @@ func (tx *Tx) recountAll() error {
 	return nil
 }
 
-const dropTally = `DELETE FROM batch_tally WHERE county = $1 AND batch = $2`
-
-const writeTally = `INSERT INTO batch_tally (county, batch, status, code, count, total_fen)
-	SELECT county, batch, status, code, count(*), CAST(sum(amount_fen) AS bigint) FROM payment WHERE county = $1 AND batch = $2
-	GROUP BY county, batch, status, code`
+// A batch is counted by township, and what its townships come to is its tally: its payments are
+// read once.
+var recounts = []string{
+	`DELETE FROM batch_place WHERE county = $1 AND batch = $2`,
+	`DELETE FROM batch_tally WHERE county = $1 AND batch = $2`,
+	`INSERT INTO batch_place (county, batch, township, status, code, count, total_fen)
+	SELECT county, batch, substr(region, 1, 9) || '000', status, code, count(*), CAST(sum(amount_fen) AS bigint) FROM payment WHERE county = $1 AND batch = $2
+	GROUP BY county, batch, substr(region, 1, 9) || '000', status, code`,
+	`INSERT INTO batch_tally (county, batch, status, code, count, total_fen)
+	SELECT county, batch, status, code, CAST(sum(count) AS bigint), CAST(sum(total_fen) AS bigint) FROM batch_place WHERE county = $1 AND batch = $2
+	GROUP BY county, batch, status, code`,
+}
 
 func (tx *Tx) recount(b pay.BatchID) error {
 	if !tx.stale[b] {
 		return nil
 	}
-	if _, err := tx.exec(dropTally, int64(b)); err != nil {
-		return err
-	}
-	if _, err := tx.exec(writeTally, int64(b)); err != nil {
-		return err
+	for _, text := range recounts {
+		if _, err := tx.exec(text, int64(b)); err != nil {
+			return err
+		}
 	}
 	delete(tx.stale, b)
 	return nil
 }
 
-// A shift is payments of a batch that went from one status and code to another.
+// A shift is payments of a batch in one township that went from one status and code to another.
 type shift struct {
+	township         string
 	from, to         pay.Status
 	fromCode, toCode string
 	count            int64
@@ -51,6 +58,11 @@ type shift struct {
 
 const addTally = `INSERT INTO batch_tally (county, batch, status, code, count, total_fen) VALUES ($1, $2, $3, $4, $5, $6)
 	ON CONFLICT (county, batch, status, code) DO UPDATE SET count = batch_tally.count + excluded.count, total_fen = batch_tally.total_fen + excluded.total_fen`
+
+const addPlace = `INSERT INTO batch_place (county, batch, township, status, code, count, total_fen) VALUES ($1, $2, $3, $4, $5, $6, $7)
+	ON CONFLICT (county, batch, township, status, code) DO UPDATE SET count = batch_place.count + excluded.count, total_fen = batch_place.total_fen + excluded.total_fen`
+
+const dropEmptyPlaces = `DELETE FROM batch_place WHERE county = $1 AND batch = $2 AND count = 0`
 
 const dropEmptyTally = `DELETE FROM batch_tally WHERE county = $1 AND batch = $2 AND count = 0`
 
@@ -61,14 +73,25 @@ func (tx *Tx) shiftTally(b pay.BatchID, shifts []shift) error {
 		return nil // counted anew with the rest
 	}
 	for _, s := range shifts {
-		if _, err := tx.exec(addTally, int64(b), string(s.from), s.fromCode, -s.count, -int64(s.total)); err != nil {
+		if err := tx.addTally(b, s.township, s.from, s.fromCode, -s.count, -int64(s.total)); err != nil {
 			return err
 		}
-		if _, err := tx.exec(addTally, int64(b), string(s.to), s.toCode, s.count, int64(s.total)); err != nil {
+		if err := tx.addTally(b, s.township, s.to, s.toCode, s.count, int64(s.total)); err != nil {
 			return err
 		}
 	}
+	if _, err := tx.exec(dropEmptyPlaces, int64(b)); err != nil {
+		return err
+	}
 	_, err := tx.exec(dropEmptyTally, int64(b))
+	return err
+}
+
+func (tx *Tx) addTally(b pay.BatchID, township string, status pay.Status, code string, count, total int64) error {
+	if _, err := tx.exec(addPlace, int64(b), township, string(status), code, count, total); err != nil {
+		return err
+	}
+	_, err := tx.exec(addTally, int64(b), string(status), code, count, total)
 	return err
 }
 

@@ -19,18 +19,19 @@ CREATE INDEX payment_failed ON payment (county, status, batch, seq) WHERE status
 CREATE INDEX paid_list_programme ON paid_list (county, programme, paid_until DESC, region);
 CREATE INDEX paid_list_region ON paid_list (county, region, programme);
 
--- What the published lists of a programme and period come to, so that neither their number nor a
+-- What the published lists of a programme, period and month come to, so that neither their number nor a
 -- year's total is counted of them all. Written anew together with them; doctor holds it against them.
 CREATE TABLE paid_tally (
     county     text   NOT NULL,
     programme  text   NOT NULL,
     period     text   NOT NULL,
+    month      text   NOT NULL,
     lists      bigint NOT NULL,
     people     bigint NOT NULL,
     lines      bigint NOT NULL,
     amount_fen bigint NOT NULL,
-    PRIMARY KEY (county, programme, period)
+    PRIMARY KEY (county, programme, period, month)
 );
-INSERT INTO paid_tally (county, programme, period, lists, people, lines, amount_fen)
-    SELECT county, programme, period, count(*), CAST(sum(people) AS bigint), CAST(sum(lines) AS bigint), CAST(sum(amount_fen) AS bigint)
-    FROM paid_list GROUP BY county, programme, period;
+INSERT INTO paid_tally (county, programme, period, month, lists, people, lines, amount_fen)
+    SELECT county, programme, period, substr(paid_until, 1, 7), count(*), CAST(sum(people) AS bigint), CAST(sum(lines) AS bigint), CAST(sum(amount_fen) AS bigint)
+    FROM paid_list GROUP BY county, programme, period, substr(paid_until, 1, 7);

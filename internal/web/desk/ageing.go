@@ -15,6 +15,7 @@ import (
 	"yikatong/internal/fen"
 	"yikatong/internal/pay"
 	"yikatong/internal/web/ui"
+	"yikatong/internal/web/ui/chart"
 )
 
 var ageingPage = ui.Parse[Ageing](files, "ageing.html")
@@ -24,8 +25,9 @@ var ageingPage = ui.Parse[Ageing](files, "ageing.html")
 type Ageing struct {
 	Bank    string // "" for all banks
 	Filters ui.Filters
-	Differs string   // the ledger has another sum in transit; "" if it agrees
-	Spans   []ui.Bar // what is at banks, by age
+	Differs string // the ledger has another sum in transit; "" if it agrees
+	Ages    chart.Figure
+	Reasons chart.Figure // of what failed or came back and was not corrected
 	Banks   []BankAge
 	Groups  []AgeGroup
 }
@@ -82,9 +84,24 @@ func (d *Desk) sendAgeing(w http.ResponseWriter, r *http.Request, by auth.Actor)
 	return nil
 }
 
+// sendAges answers with the table of one of the page's figures.
+func (d *Desk) sendAges(w http.ResponseWriter, r *http.Request, by auth.Actor) error {
+	v, err := d.App.Ageing(r.Context(), by, r.FormValue("bank"))
+	if err != nil {
+		return err
+	}
+	f := ageFigure(v, "")
+	if r.FormValue("of") == "reasons" {
+		f = unmendedFigure(v, "")
+	}
+	sendTable(w, r, f.Table.Caption+"-"+v.Today, f.Table)
+	return nil
+}
+
 // ageing makes the page. own is the bank that the actor is bound to, "" for county staff.
 func (d *Desk) ageing(v app.Ageing, own string) Ageing {
-	p := Ageing{Spans: ageSpans(v), Banks: bankAges(v), Groups: d.ageGroups(v, own)}
+	at := url.Values{"bank": {v.Bank}}.Encode()
+	p := Ageing{Ages: ageFigure(v, "/desk/ageing/ages.csv?"+at), Reasons: unmendedFigure(v, "/desk/ageing/ages.csv?of=reasons&"+at), Banks: bankAges(v), Groups: d.ageGroups(v, own)}
 	if own == "" {
 		p.Bank = v.Bank
 	}
@@ -92,7 +109,7 @@ func (d *Desk) ageing(v app.Ageing, own string) Ageing {
 	for _, b := range p.Banks {
 		n += b.Count
 	}
-	p.Filters = ui.Filters{Export: "/desk/ageing.csv?" + url.Values{"bank": {v.Bank}}.Encode(), Says: fmt.Sprintf("%s 等银行答复的 %s 笔 %s", v.Today, ui.Grouped(n), v.Transit)}
+	p.Filters = ui.Filters{Export: "/desk/ageing.csv?" + at, Says: fmt.Sprintf("%s 等银行答复的 %s 笔 %s", v.Today, ui.Grouped(n), v.Transit)}
 	switch {
 	case v.Partial:
 	case v.Transit == v.Ledger:
@@ -101,19 +118,6 @@ func (d *Desk) ageing(v app.Ageing, own string) Ageing {
 		p.Differs = fmt.Sprintf("账龄表合计 %s，总账在途 %s", v.Transit, v.Ledger)
 	}
 	return p
-}
-
-// ageSpans are the bars of what is at banks, the youngest first.
-func ageSpans(v app.Ageing) []ui.Bar {
-	bars := make([]ui.Bar, 0, 5)
-	for _, b := range ageing.Buckets() {
-		bars = append(bars, ui.Bar{Name: b.Name})
-	}
-	for _, w := range v.AtBank {
-		bars[w.Bucket].Count += w.Count
-		bars[w.Bucket].Amount += w.Total
-	}
-	return ui.Scale(bars)
 }
 
 func bankAges(v app.Ageing) []BankAge {

@@ -15,34 +15,27 @@ import (
 	"yikatong/internal/ledger"
 	"yikatong/internal/store"
 	"yikatong/internal/web/ui"
+	"yikatong/internal/web/ui/chart"
 )
 
 var (
-	appropriationsPage = ui.Parse[Appropriations](files, "appropriations.html")
+	appropriationsPage = ui.Parse[Appropriations](files, "appropriations.html", "budget.html")
 	appropriationPage  = ui.Parse[Appropriation](files, "appropriation.html")
 )
 
 // Appropriations is the budget money of a year by programme (资金指标).
 type Appropriations struct {
 	Filters ui.Filters
-	Rows    []AppropriationRow
-	Total   ui.Bullet
+	Budget  Budget
 	Form    *AppropriationForm // nil if the user may not add one
 }
 
-// An AppropriationRow is one document's money for a programme.
-type AppropriationRow struct {
-	ID       string
-	Document string // 文号
-	ui.Bullet
-}
-
 // AppropriationForm adds an appropriation.
-type AppropriationForm struct{ Programme, Year, Source, Document, Purpose, Amount ui.Field }
+type AppropriationForm struct{ Programme, Year, Source, Document, Purpose, Amount, SpendBy ui.Field }
 
 // Errors lists the mistakes of the form.
 func (f AppropriationForm) Errors() []ui.Field {
-	return ui.Errors(f.Programme, f.Year, f.Source, f.Document, f.Purpose, f.Amount)
+	return ui.Errors(f.Programme, f.Year, f.Source, f.Document, f.Purpose, f.Amount, f.SpendBy)
 }
 
 // sources are whose money it is.
@@ -66,12 +59,14 @@ func NewAppropriationForm(year string, programmes []ui.Option) *AppropriationFor
 		Document:  ui.Field{Name: "document", Label: "文号", Hint: "例如 渝财农〔2026〕15号", Max: 60},
 		Purpose:   ui.Field{Name: "purpose", Label: "用途", Hint: "照文件写，例如 困难群众救助补助", Max: 100, Optional: true},
 		Amount:    ui.Field{Name: "amount", Label: "金额（元）", Hint: "例如 1200000.00", Mode: "decimal", Max: 20},
+		SpendBy:   ui.Field{Name: "spend_by", Label: "支出期限", Type: "date", Hint: "上级文件写明的最后支付日；不填为年底", Optional: true, Max: 10},
 	}
 }
 
 // Appropriation is one appropriation with every posting that moved its money.
 type Appropriation struct {
-	AppropriationRow
+	BudgetRow
+	Flow     chart.Figure
 	Year     int
 	Source   string // 中央资金
 	Purpose  string // 用途
@@ -117,14 +112,8 @@ func (d *Desk) appropriationsPage(w http.ResponseWriter, r *http.Request, by aut
 	v := Appropriations{Form: form}
 	year, items := appropriationYears(r, list, d.App.Now())
 	v.Filters = ui.Filters{Label: "年度", Items: items}
-	for _, a := range list {
-		if a.Year == year {
-			row := d.appropriationRow(a)
-			v.Rows = append(v.Rows, row)
-			put(&v.Total, a.Balance)
-		}
-	}
-	v.Filters.Says = fmt.Sprintf("%d 年指标，共 %d 笔，%s", year, len(v.Rows), v.Total.Total)
+	v.Budget = d.budget(slices.DeleteFunc(list, func(a store.Appropriation) bool { return a.Year != year }))
+	v.Filters.Says = fmt.Sprintf("%d 年指标，共 %d 笔，%s", year, len(v.Budget.Rows), v.Budget.Total.Total)
 	if v.Form == nil && holds(by, auth.GrantMoney) {
 		v.Form = NewAppropriationForm(strconv.Itoa(year), d.programmeOptions())
 	}
@@ -152,12 +141,6 @@ func appropriationYears(r *http.Request, list []store.Appropriation, now time.Ti
 	return year, items
 }
 
-func (d *Desk) appropriationRow(a store.Appropriation) AppropriationRow {
-	row := AppropriationRow{ID: strconv.FormatInt(a.ID, 10), Document: a.Document, Bullet: ui.Bullet{Name: d.App.ProgrammeName(a.Programme), Mark: d.yearMark(a.Year)}}
-	put(&row.Bullet, a.Balance)
-	return row
-}
-
 func (d *Desk) programmeOptions() []ui.Option {
 	var list []ui.Option
 	for _, p := range d.App.Programmes() {
@@ -170,6 +153,7 @@ func (d *Desk) programmeOptions() []ui.Option {
 func (d *Desk) grant(w http.ResponseWriter, r *http.Request, by auth.Actor) error {
 	form := NewAppropriationForm(r.PostFormValue("year"), d.programmeOptions())
 	form.Programme.Value, form.Document.Value, form.Amount.Value = r.PostFormValue("programme"), strings.TrimSpace(r.PostFormValue("document")), r.PostFormValue("amount")
+	form.SpendBy.Value = r.PostFormValue("spend_by")
 	form.Source.Value, form.Purpose.Value = r.PostFormValue("source"), strings.TrimSpace(r.PostFormValue("purpose"))
 	amount, err := fen.ParseYuan(form.Amount.Value)
 	if err != nil || amount <= 0 {
@@ -178,6 +162,9 @@ func (d *Desk) grant(w http.ResponseWriter, r *http.Request, by auth.Actor) erro
 	year, err := strconv.Atoi(form.Year.Value)
 	if err != nil || year < 2000 || year > 2100 {
 		form.Year.Error = "年度写成四位数字，例如 2026"
+	}
+	if last, err := time.Parse(time.DateOnly, form.SpendBy.Value); form.SpendBy.Value != "" && (err != nil || last.Year() < year) {
+		form.SpendBy.Error = "支出期限写成日期，例如 2026-12-31，不早于指标年度"
 	}
 	if form.Document.Value == "" {
 		form.Document.Error = "请填写文号"
@@ -189,7 +176,7 @@ func (d *Desk) grant(w http.ResponseWriter, r *http.Request, by auth.Actor) erro
 		return d.appropriationsPage(w, r, by, http.StatusUnprocessableEntity, form)
 	}
 	id, err := d.App.Grant(r.Context(), by, store.Appropriation{Programme: form.Programme.Value, Document: form.Document.Value, Title: form.Purpose.Value,
-		Source: form.Source.Value, Year: year}, amount)
+		Source: form.Source.Value, Year: year, SpendBy: form.SpendBy.Value}, amount)
 	if err != nil {
 		return err
 	}
@@ -209,11 +196,15 @@ func (d *Desk) showAppropriation(w http.ResponseWriter, r *http.Request, by auth
 	if err != nil {
 		return err
 	}
+	moved, err := d.App.Moved(r.Context(), by, id)
+	if err != nil {
+		return err
+	}
 	then, err := d.then(r, by, id)
 	if err != nil {
 		return err
 	}
-	v := Appropriation{AppropriationRow: d.appropriationRow(book.Appropriation), Year: book.Year, Source: sourceName(book.Source), Purpose: book.Title, Then: then, Postings: postings(book), Orders: d.orderRows(orders, by),
+	v := Appropriation{BudgetRow: d.budgetRow(book.Appropriation), Flow: waterfallFigure(moved, book.Balance), Year: book.Year, Source: sourceName(book.Source), Purpose: book.Title, Then: then, Postings: postings(book), Orders: d.orderRows(orders, by),
 		Propose: d.proposeAction(id, by), Owed: book.Balance[ledger.Receivable], Came: book.Balance[ledger.Recovered]}
 	for _, at := range book.Transit {
 		v.AtBanks = append(v.AtBanks, ui.Fact{Name: at.Bank, Value: at.Amount.String()})
@@ -222,8 +213,27 @@ func (d *Desk) showAppropriation(w http.ResponseWriter, r *http.Request, by auth
 	if book.More {
 		next = strconv.FormatInt(book.Lines[len(book.Lines)-1].Posting, 10)
 	}
+	v.Flow.File = fmt.Sprintf("/desk/appropriations/%d/flow.csv", id)
 	v.Pager = ui.NewCursor(r.URL, r.FormValue("after"), next)
 	return appropriationPage.Render(w, r, d.base(r, by), v)
+}
+
+// sendFlow answers with where the money of an appropriation went.
+func (d *Desk) sendFlow(w http.ResponseWriter, r *http.Request, by auth.Actor) error {
+	id, err := idOf(r)
+	if err != nil {
+		return err
+	}
+	book, err := d.App.Book(r.Context(), by, id, 1) // its balance; no posting is before the first
+	if err != nil {
+		return err
+	}
+	moved, err := d.App.Moved(r.Context(), by, id)
+	if err != nil {
+		return err
+	}
+	sendTable(w, r, "指标执行-"+book.Document, waterfallFigure(moved, book.Balance).Table)
+	return nil
 }
 
 // then is the balance of a past day, where one is asked about.

@@ -10,7 +10,6 @@ import (
 	"yikatong/internal/app"
 	"yikatong/internal/auth"
 	"yikatong/internal/fen"
-	"yikatong/internal/ledger"
 	"yikatong/internal/pay"
 	"yikatong/internal/period"
 	"yikatong/internal/region"
@@ -38,6 +37,7 @@ type Batch struct {
 	Equal       Equality
 	Numbers     []ui.BigNumber // 成功, 失败, 未知
 	Gates       []Gate
+	Bar         *ui.Bullet // the appropriation with this batch in it, before money is committed
 	Did         []Act
 	Actions     ui.Actions
 	Filters     ui.Filters
@@ -47,7 +47,7 @@ type Batch struct {
 	Corrections []BatchRow // of what failed in it
 }
 
-// Equality is the totals that must be one: 名册 = 批次 = 送盘文件 = 回盘.
+// Equality is the totals that must be one: 名册 = 批次 = 审批 = 送盘文件 = 回盘.
 type Equality []Total
 
 // A Total is one side of the equality; one that is not there yet is not Known.
@@ -154,7 +154,7 @@ func (d *Desk) batchView(r *http.Request, by auth.Actor, b app.BatchView) (v Bat
 	if b.Corrects != 0 {
 		v.SourceID, v.Source = strconv.FormatInt(int64(b.Corrects), 10), b.Of.Number
 	}
-	if v.Gates, err = d.batchGates(r.Context(), by, b); err != nil {
+	if v.Gates, v.Bar, err = d.batchGates(r.Context(), by, b); err != nil {
 		return v, err
 	}
 	for _, act := range b.Acts {
@@ -198,7 +198,7 @@ func equality(by auth.Actor, b app.BatchView) Equality {
 	if back.Known = b.State == pay.Settled; !back.Known && back.People > 0 {
 		back.Note = "已答复 " + sum(back.People, back.Amount)
 	}
-	return Equal(from, whole, sent, back)
+	return Equal(from, whole, approved(b), sent, back)
 }
 
 // batchNumbers are what a batch's payments came to, once it was sent.
@@ -213,26 +213,67 @@ func batchNumbers(b app.BatchView) []ui.BigNumber {
 	return list
 }
 
-// batchGates tells whether finance has the money, before it is committed.
-func (d *Desk) batchGates(ctx context.Context, by auth.Actor, b app.BatchView) ([]Gate, error) {
-	if b.State != pay.Formed && b.State != pay.Approved || !holds(by, auth.SeeMoney) {
-		return nil, nil
+// batchGates tells what must hold before money is committed, and whether it does: the notices have
+// run, nothing is open against a line, and the appropriation has the money. bar is that appropriation
+// with the batch in it, nil for who may not see money.
+func (d *Desk) batchGates(ctx context.Context, by auth.Actor, b app.BatchView) (gates []Gate, bar *ui.Bullet, err error) {
+	if b.State != pay.Formed && b.State != pay.Approved || by.Bank != "" {
+		return nil, nil, nil
+	}
+	gates = doubtGates(b)
+	if !holds(by, auth.SeeMoney) {
+		return gates, nil, nil
 	}
 	list, err := d.App.Appropriations(ctx, by, b.Programme)
-	if err != nil {
-		return nil, err
-	}
 	for _, a := range list {
 		if a.ID == b.Appropriation {
-			spare := a.Balance[ledger.Available]
-			says := fmt.Sprintf("指标 %s 可用 %s", a.Document, spare)
-			if spare >= b.Total {
-				says += fmt.Sprintf("，占用后剩余 %s", spare-b.Total)
-			}
-			return []Gate{{spare >= b.Total, says, fmt.Sprintf("/desk/appropriations/%d", a.ID)}}, nil
+			var gate Gate
+			gate, bar = moneyGate(a, b.Total)
+			gates = append(gates, gate)
 		}
 	}
-	return nil, nil
+	return gates, bar, err
+}
+
+// doubtGates tells of notices, findings and objections.
+func doubtGates(b app.BatchView) []Gate {
+	x := b.Doubt
+	notice := Gate{Met: x.Rosters > 0 && x.Unfinished == 0, Says: fmt.Sprintf("%d 份名册都已公示期满并确认，最晚 %s 期满", x.Rosters, x.Notice)}
+	if !notice.Met {
+		notice.Says = fmt.Sprintf("%d 份名册中有 %d 份没有公示期满确认", x.Rosters, x.Unfinished)
+	}
+	findings := Gate{Met: x.Findings == 0, Says: fmt.Sprintf("待核实的疑点 %d 条", x.Findings)}
+	objections := Gate{Met: x.Objections == 0, Says: fmt.Sprintf("没有答复的异议 %d 件", x.Objections)}
+	return []Gate{notice, findings, objections}
+}
+
+// moneyGate tells what an appropriation has, and what an approval would leave of it.
+func moneyGate(a store.Appropriation, asked fen.Fen) (Gate, *ui.Bullet) {
+	bar := &ui.Bullet{Name: "指标 " + a.Document}
+	put(bar, a.Balance)
+	g := Gate{Met: bar.Spare >= asked, Says: fmt.Sprintf("指标 %s 可用 %s", a.Document, bar.Spare), Href: fmt.Sprintf("/desk/appropriations/%d", a.ID)}
+	if !g.Met {
+		g.Says += fmt.Sprintf("，不足 %s", asked-bar.Spare)
+		return g, bar
+	}
+	bar.Asked = asked
+	g.Says += fmt.Sprintf("，批准后剩余 %s；支出期限 %s", bar.Spare-asked, a.Deadline())
+	return g, bar
+}
+
+// approved is what the approvals were given to: the same content is the same people and money.
+func approved(b app.BatchView) Total {
+	t := Total{Name: "审批", Note: "还没有审批"}
+	for _, act := range b.Acts {
+		if act.Void || act.Action != string(pay.Approve) && act.Action != string(pay.Commit) {
+			continue
+		}
+		if t.Known = true; act.Hash != b.Hash {
+			return Total{Name: "审批", Known: true, Note: "审批的不是现在的内容"}
+		}
+		t.People, t.Amount, t.Note = b.Count, b.Total, "内容一致"
+	}
+	return t
 }
 
 // batchActions are the moves the actor may make, each with what it moves on its button.

@@ -115,22 +115,17 @@ func unreplied() Finding {
 
 func findingStats() FindingStats {
 	stat := app.FindingStat{Raised: 42, Open: 12, Late: 3, Replied: 30, InTime: 28, Cleared: 21, Upheld: 9, AtRisk: 732000, Kept: 549000}
-	return FindingStats{[]StatPart{{"按补贴项目", "项目", []StatRow{{"城乡低保", "", stat}, {"残疾人护理补贴", "", app.FindingStat{Raised: 3, Cleared: 3, Replied: 3, InTime: 3}}}},
+	return FindingStats{funnel(), []StatPart{{"按补贴项目", "项目", []StatRow{{"城乡低保", "", stat}, {"残疾人护理补贴", "", app.FindingStat{Raised: 3, Cleared: 3, Replied: 3, InTime: 3}}}},
 		{"按乡镇", "乡镇", []StatRow{{"竹园镇", "", stat}}}, {"按比对规则", "规则", []StatRow{{"死亡后仍在名册", "/desk/findings?code=deceased", stat}}}}}
 }
 
 func appropriations() Appropriations {
-	rows := []AppropriationRow{}
-	for i, b := range bullets() {
-		rows = append(rows, AppropriationRow{string(rune('1' + i)), "渝财农〔2026〕15号", b})
-	}
-	return Appropriations{Filters: tabs("年度", "2026 年指标，共 4 笔，¥198,500,000.00", "2026", "2025"), Rows: rows,
-		Total: ui.Bullet{Total: 19850000000, Paid: 6328396200, Transit: 896110000, Locked: 1258231000, Spare: 11367262800},
-		Form:  NewAppropriationForm("2026", []ui.Option{{Value: "01", Text: "耕地地力保护补贴"}, {Value: "09", Text: "城乡低保"}})}
+	return Appropriations{Filters: tabs("年度", "2026 年指标，共 4 笔，¥198,500,000.00", "2026", "2025"), Budget: budgetView(),
+		Form: NewAppropriationForm("2026", []ui.Option{{Value: "01", Text: "耕地地力保护补贴"}, {Value: "09", Text: "城乡低保"}})}
 }
 
 func appropriation() Appropriation {
-	a := Appropriation{AppropriationRow: appropriations().Rows[1], Year: 2026, Source: "中央资金", Purpose: "困难群众救助补助", Pager: pager(1, 3)}
+	a := Appropriation{BudgetRow: budgetView().Rows[1], Flow: flowFigure(), Year: 2026, Source: "中央资金", Purpose: "困难群众救助补助", Pager: pager(1, 3)}
 	a.Then = Then{On: ui.Field{Name: "on", Label: "日期", Type: "date", Value: "2026-03-02"}, Day: at(2, 0, 0),
 		Facts: []ui.Fact{{Name: "下达", Value: "¥126,000,000.00"}, {Name: "可用", Value: "¥96,199,900.00"}, {Name: "已锁", Value: "¥29,800,100.00"}, {Name: "在途", Value: "¥0.00"}, {Name: "已付", Value: "¥0.00"}}}
 	for i, p := range []Posting{

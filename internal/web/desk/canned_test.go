@@ -91,8 +91,9 @@ func batch() Batch {
 	people, sum := 1236, fen.Fen(148231000)
 	return Batch{ID: "B2026-0031", Number: "B2026-0031", Files: payFiles().Rows[:1], Corrections: batches().Rows[:1], Programme: "城乡低保", Place: "全县 3 个乡镇", Period: march, State: batchTag(pay.Approved),
 		Steps: batchWay(pay.Approved, 0), People: people, Amount: sum, Digest: digest,
-		Equal: Equal(Total{Name: "名册", Known: true, People: people, Amount: sum, Note: "3 份"}, Total{Name: "批次", Known: true, People: people, Amount: sum}, Total{Name: "送盘文件", Note: "还没有送出"}, Total{Name: "回盘", Note: "还没有回来"}),
+		Equal: Equal(Total{Name: "名册", Known: true, People: people, Amount: sum, Note: "3 份"}, Total{Name: "批次", Known: true, People: people, Amount: sum}, Total{Name: "审批", Known: true, People: people, Amount: sum, Note: "内容一致"}, Total{Name: "送盘文件", Note: "还没有送出"}, Total{Name: "回盘", Note: "还没有回来"}),
 		Gates: []Gate{{true, "公示 7 天，已期满", "/lists/notice/09/2026-03/500236101"}, {true, "疑点、异议都已了结", ""}, {true, "指标可用 ¥85,717,590.00，批准后剩余 ¥84,235,280.00", "/desk/appropriations/2"}},
+		Bar:   &ui.Bullet{Name: "指标 渝财农〔2026〕15号", Total: 12600000000, Paid: 2980010000, Locked: 1048231000, Spare: 8571759000, Asked: 148231000},
 		Did:   did,
 		Actions: ui.Actions{Actions: []ui.Action{
 			{Href: "/desk/batches/B2026-0031/approve", Label: "同意支付 1,236 人 ¥1,482,310.00", Primary: true, Hidden: []ui.Hidden{{Name: "expect", Value: "148231000"}, {Name: "seen", Value: digest}},

@@ -11,13 +11,17 @@ import (
 	"yikatong/internal/auth"
 	"yikatong/internal/region"
 	"yikatong/internal/web/ui"
+	"yikatong/internal/web/ui/chart"
 	"yikatong/internal/words"
 )
 
 var findingStatsPage = ui.Parse[FindingStats](files, "finding_stats.html")
 
 // FindingStats is what became of the findings, by programme, township and check (疑点统计).
-type FindingStats struct{ Parts []StatPart }
+type FindingStats struct {
+	Funnel chart.Figure
+	Parts  []StatPart
+}
 
 // A StatPart counts the same findings by one thing they have in common.
 type StatPart struct {
@@ -45,6 +49,15 @@ func (d *Desk) findingStats(r *http.Request, by auth.Actor) (v FindingStats, err
 	if err != nil {
 		return v, err
 	}
+	raised := 0
+	for _, p := range s.Programmes {
+		raised += p.Raised
+	}
+	funnel, err := d.App.FindingFunnel(r.Context(), by)
+	if err != nil {
+		return v, err
+	}
+	v.Funnel = funnelFigure(funnel, raised, "/desk/findings/funnel.csv")
 	v.Parts = []StatPart{
 		{"按补贴项目", "项目", statRows(s.Programmes, d.App.ProgrammeName, nil)},
 		{"按乡镇", "乡镇", statRows(s.Townships, func(code string) string { return d.Place(r.Context(), region.Code(code)) }, nil)},
@@ -65,6 +78,15 @@ func statRows(stats map[string]app.FindingStat, name, href func(string) string) 
 		return cmp.Or(cmp.Compare(b.Late, a.Late), cmp.Compare(b.Open, a.Open), cmp.Compare(b.Raised, a.Raised))
 	})
 	return rows
+}
+
+func (d *Desk) sendFunnel(w http.ResponseWriter, r *http.Request, by auth.Actor) error {
+	v, err := d.findingStats(r, by)
+	if err != nil {
+		return err
+	}
+	sendTable(w, r, "疑点处置-"+today(d.App.Now()), v.Funnel.Table)
+	return nil
 }
 
 func (d *Desk) sendFindingStats(w http.ResponseWriter, r *http.Request, by auth.Actor) error {

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"strconv"
@@ -49,15 +50,20 @@ func (d *Desk) late(r *http.Request, by auth.Actor) (v Late, err error) {
 	if err != nil {
 		return v, err
 	}
+	v.Rows, err = d.lateRows(r.Context(), list)
+	return v, err
+}
+
+func (d *Desk) lateRows(ctx context.Context, list []app.LateStep) (rows []LateRow, err error) {
 	codes := make([]region.Code, len(list))
 	for i, l := range list {
 		codes[i] = l.Region
 	}
-	places, err := d.App.Places(r.Context(), codes...)
+	places, err := d.App.Places(ctx, codes...)
 	for _, l := range list {
-		v.Rows = append(v.Rows, d.lateRow(l, places))
+		rows = append(rows, d.lateRow(l, places))
 	}
-	return v, err
+	return rows, err
 }
 
 func (d *Desk) lateRow(l app.LateStep, places map[region.Code]string) LateRow {

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"yikatong/internal/app"
 	"yikatong/internal/auth"
 	"yikatong/internal/fen"
 	"yikatong/internal/web/ui"
@@ -64,9 +65,11 @@ func canned() []uitest.Shown {
 		uitest.Show(findingsPage, "full", Findings{Filters: tabs("状态", "竹园镇全部疑点，共 2 条，涉及 ¥2,440.00", "待核实", "属实", "不属实"), Rows: findingRows()}),
 		uitest.Show(findingPage, "full", finding()), uitest.Show(findingPage, "reply", unreplied()),
 		uitest.Show(unlistedPage, "full", unlistedPeople()), uitest.Show(unlistedPage, "empty", UnlistedPeople{RosterRow: rosterRows()[0]}),
+		uitest.Show(boardPage, "full", boardView()), uitest.Show(boardPage, "empty", emptyBoard()),
+		uitest.Show(coveragePage, "full", coverageCanned()), uitest.Show(coveragePage, "empty", named().coverageView(app.Coverage{})),
 		uitest.Show(latePage, "full", lateSteps()), uitest.Show(latePage, "empty", Late{}),
 		uitest.Show(riskPage, "full", standsOut()), uitest.Show(riskPage, "empty", Risk{}),
-		uitest.Show(findingStatsPage, "full", findingStats()), uitest.Show(findingStatsPage, "empty", FindingStats{}),
+		uitest.Show(findingStatsPage, "full", findingStats()), uitest.Show(findingStatsPage, "empty", FindingStats{Funnel: funnelFigure(app.FindingFunnel{}, 0, "")}),
 		uitest.Show(recomputePage, "full", recomputed()), uitest.Show(recomputePage, "empty", Recompute{Form: NewRecomputeForm(nil)}),
 		uitest.Show(whatIfPage, "full", whatIfView()), uitest.Show(whatIfPage, "mistakes", whatIfMistaken()), uitest.Show(whatIfPage, "error", whatIfWrong()), uitest.Show(whatIfPage, "empty", WhatIf{Ask: newWhatIfAsk(nil, "", "")}),
 		uitest.Show(objectionsPage, "full", objectionsView()), uitest.Show(objectionsPage, "empty", Objections{Filters: ui.Filters{Says: "竹园镇待答复的异议，共 0 件"}}),
@@ -96,7 +99,7 @@ func TestPagesOfAnyView(t *testing.T) {
 		uitest.Extremes(signInPage), uitest.Extremes(overviewPage), uitest.Extremes(donePage), uitest.Extremes(batchesPage), uitest.Extremes(newBatchPage),
 		uitest.Extremes(batchPage), uitest.Extremes(rostersPage), uitest.Extremes(rosterPage), uitest.Extremes(rosterChangesPage), uitest.Extremes(newImportPage),
 		uitest.Extremes(importPage), uitest.Extremes(payFilesPage), uitest.Extremes(returnPage), uitest.Extremes(peoplePage),
-		uitest.Extremes(personPage), uitest.Extremes(findingsPage), uitest.Extremes(findingPage), uitest.Extremes(findingStatsPage), uitest.Extremes(riskPage), uitest.Extremes(latePage), uitest.Extremes(unlistedPage), uitest.Extremes(appropriationsPage),
+		uitest.Extremes(personPage), uitest.Extremes(findingsPage), uitest.Extremes(findingPage), uitest.Extremes(findingStatsPage), uitest.Extremes(riskPage), uitest.Extremes(latePage), uitest.Extremes(boardPage), uitest.Extremes(coveragePage), uitest.Extremes(unlistedPage), uitest.Extremes(appropriationsPage),
 		uitest.Extremes(appropriationPage), uitest.Extremes(trailPage), uitest.Extremes(usersPage), uitest.Extremes(accountPage),
 		uitest.Extremes(passwordPage), uitest.Extremes(registersPage), uitest.Extremes(refusedPage), uitest.Extremes(ageingPage), uitest.Extremes(performancePage), uitest.Extremes(programmesPage), uitest.Extremes(programmePage), uitest.Extremes(objectionsPage), uitest.Extremes(objectionPage), uitest.Extremes(disputesPage), uitest.Extremes(claimsPage),
 		uitest.Extremes(whatIfPage), uitest.Extremes(basisPage), uitest.Extremes(basisRecordPage), uitest.Extremes(basisFilePage), uitest.Extremes(basisRosterPage),
@@ -139,8 +142,8 @@ func TestNavHoldsOnlyWhatTheRoleMayOpen(t *testing.T) {
 		path string
 		want string
 	}{
-		{auth.TownshipClerk, "/desk/rosters/R1", "工作台 底册 [名册] 疑点 异议 补贴对象 发放批次 追回 政策清单 迟办清单"},
-		{auth.TownshipClerk, "/desk/imports/3", "工作台 底册 [名册] 疑点 异议 补贴对象 发放批次 追回 政策清单 迟办清单"},
+		{auth.TownshipClerk, "/desk/rosters/R1", "工作台 底册 [名册] 疑点 异议 补贴对象 发放批次 追回 政策清单 覆盖 迟办清单"},
+		{auth.TownshipClerk, "/desk/imports/3", "工作台 底册 [名册] 疑点 异议 补贴对象 发放批次 追回 政策清单 覆盖 迟办清单"},
 		{auth.BankOperator, "/desk", "[工作台] 发放批次 代发与回盘 回盘争议 在途账龄 代发银行"},
 		{auth.Inspector, "/desk/inspections/1/calls/2", "工作台 [入户核查]"},
 		{auth.SystemAdmin, "/desk/usersx", "工作台 用户"},

@@ -97,7 +97,8 @@ func (f FindingNote) Tag() ui.Tag {
 
 func (d *Desk) showRosters(w http.ResponseWriter, r *http.Request, by auth.Actor) error {
 	page := pageOf(r)
-	q := store.RosterQuery{Programme: r.FormValue("programme"), Period: r.FormValue("period"), State: roster.State(r.FormValue("state")),
+	within, _ := region.ParseCode(r.FormValue("region")) // what is no region is the user's own
+	q := store.RosterQuery{Within: within, Programme: r.FormValue("programme"), Period: r.FormValue("period"), State: roster.State(r.FormValue("state")),
 		Limit: pageSize, Offset: (page - 1) * pageSize}
 	list, err := d.App.RosterPage(r.Context(), by, q)
 	if err != nil {

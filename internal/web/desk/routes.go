@@ -27,6 +27,7 @@ var routes = []route{
 	{"GET /desk/findings/{id}", auth.SeeRoster, (*Desk).showFinding},
 	{"GET /desk/findings/{id}/files/{n}", auth.SeeRoster, (*Desk).sendFindingFile},
 	{"GET /desk/findings/stats", auth.SeeRoster, (*Desk).showFindingStats},
+	{"GET /desk/findings/funnel.csv", auth.SeeRoster, (*Desk).sendFunnel},
 	{"GET /desk/findings/stats.csv", auth.SeeRoster, (*Desk).sendFindingStats},
 	{"POST /desk/findings/{id}/{answer}", auth.SeeRoster, (*Desk).actOnFinding},
 
@@ -81,6 +82,7 @@ var routes = []route{
 	{"POST /desk/people/{id}/death", auth.RaiseClaim, (*Desk).confirmDeath},
 
 	{"GET /desk/ageing", auth.SeeAgeing, (*Desk).showAgeing},
+	{"GET /desk/ageing/ages.csv", auth.SeeAgeing, (*Desk).sendAges},
 	{"GET /desk/ageing.csv", auth.SeeAgeing, (*Desk).sendAgeing},
 
 	{"GET /desk/people", auth.SeePerson, (*Desk).showPeople},
@@ -93,6 +95,7 @@ var routes = []route{
 	{"GET /desk/appropriations", auth.SeeMoney, (*Desk).showAppropriations},
 	{"POST /desk/appropriations", auth.GrantMoney, (*Desk).grant},
 	{"GET /desk/appropriations/{id}", auth.SeeMoney, (*Desk).showAppropriation},
+	{"GET /desk/appropriations/{id}/flow.csv", auth.SeeMoney, (*Desk).sendFlow},
 	{"POST /desk/appropriations/{id}/orders", auth.GrantMoney, (*Desk).proposeOrder},
 	{"POST /desk/orders/{id}/{answer}", auth.DecideMoney, (*Desk).decideOrder},
 
@@ -108,6 +111,11 @@ var routes = []route{
 	{"GET /desk/performance.csv", auth.SeeContract, (*Desk).sendPerformance},
 	{"GET /desk/performance.json", auth.SeeContract, (*Desk).sendPerformanceJSON},
 
+	{"GET /desk/board", auth.SeeMoney, (*Desk).showBoard},
+	{"GET /desk/board/figure.csv", auth.SeeMoney, (*Desk).sendFigure},
+	{"GET /desk/board/budget.csv", auth.SeeMoney, (*Desk).sendBudget},
+	{"GET /desk/coverage", auth.SeeCoverage, (*Desk).showCoverage},
+	{"GET /desk/coverage.csv", auth.SeeCoverage, (*Desk).sendCoverage},
 	{"GET /desk/late", auth.SeeRoster, (*Desk).showLate},
 	{"GET /desk/late.csv", auth.SeeRoster, (*Desk).sendLate},
 	{"GET /desk/risk", auth.SeeRisk, (*Desk).showRisk},

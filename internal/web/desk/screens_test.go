@@ -18,7 +18,7 @@ import (
 
 // screens are the staff's share of the twelve screens that each run of ./check judges; the
 // public's are in package portal.
-var screens = []string{"overview.full", "import.done", "roster.full", "batch.full", "payfiles.full", "return.full", "finding.full", "trail.broken"}
+var screens = []string{"overview.full", "import.done", "roster.full", "batch.full", "board.full", "payfiles.full", "return.full", "finding.full", "trail.broken"}
 
 // Canned pages pass in every look at both widths: the twelve screens always, all by -axe.all.
 func TestScreens(t *testing.T) {

@@ -101,7 +101,13 @@ func (c canned) Year(_ context.Context, year int) (disclose.Year, error) {
 	for i, p := range c.programmes {
 		rows = append(rows, disclose.Stat{Programme: p.Code, Name: p.Name, People: 42000/(i*i+1) + 3, Lines: 90000 / (i + 1), Amount: fen.Fen(4820000000 / (i*2 + 1))})
 	}
-	return disclose.Totals(2026, rows)
+	y, err := disclose.Totals(2026, rows)
+	var parts []disclose.Part
+	for i, s := range y.Rows {
+		parts = append(parts, disclose.Part{Programme: s.Programme, Month: fmt.Sprintf("2026-%02d", 1+i%11), People: s.People, Amount: s.Amount})
+	}
+	y.Spread(parts)
+	return y, err
 }
 
 func (c canned) Editions(context.Context) ([]disclose.EditionHead, error) {

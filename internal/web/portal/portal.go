@@ -114,6 +114,7 @@ func (p *Portal) routes() []route {
 		{"GET /my/subsidies", p.showOwn},
 		{"POST /my/leave", p.leave},
 		{"GET /stats", p.showStats},
+		{"GET /stats/curve.csv", p.sendCurve},
 		{"GET /search", p.showSearch},
 	}
 }

@@ -18,7 +18,8 @@ type Bullet struct {
 	Name                                string
 	Href                                string
 	Total, Paid, Transit, Locked, Spare fen.Fen
-	Mark                                int // where the year stands, in thousandths; 0 shows none
+	Asked                               fen.Fen // of what is left, what waits to be approved
+	Mark                                int     // where the year stands, in thousandths; 0 shows none
 }
 
 // Segments lays the bullet's parts end to end. Rounding never makes a part longer than the
@@ -29,7 +30,7 @@ func (b Bullet) Segments() []Segment {
 	for _, part := range []struct {
 		class  string
 		amount fen.Fen
-	}{{"paid", b.Paid}, {"transit", b.Transit}, {"locked", b.Locked}} {
+	}{{"paid", b.Paid}, {"transit", b.Transit}, {"locked", b.Locked}, {"asked", b.Asked}} {
 		w := share(part.amount, b.Total)
 		if w = min(w, 1000-x); w > 0 {
 			out = append(out, Segment{part.class, x, w})
@@ -41,7 +42,11 @@ func (b Bullet) Segments() []Segment {
 
 // Says is the bullet in words, for those who do not see it.
 func (b Bullet) Says() string {
-	return fmt.Sprintf("指标 %s：已付 %s，在途 %s，已锁 %s，可用 %s", b.Total, b.Paid, b.Transit, b.Locked, b.Spare)
+	says := fmt.Sprintf("指标 %s：已付 %s，在途 %s，已锁 %s，可用 %s", b.Total, b.Paid, b.Transit, b.Locked, b.Spare)
+	if b.Asked > 0 {
+		says += fmt.Sprintf("，本批次 %s，批准后剩余 %s", b.Asked, b.Spare-b.Asked)
+	}
+	return says
 }
 
 // Percent is how much of the appropriation is paid, in whole percent, rounded down: a bar says
