@@ -9,6 +9,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"sync"
 	"time"
 
 	"yikatong/internal/audit"
@@ -35,6 +36,7 @@ type App struct {
 	spool     string
 	cache     string
 	progress  progress
+	redraw    sync.Mutex // one picture is unpacked at a time: each may take a hundred megabytes
 }
 
 // A Config is what an App is made of. Clock and Rand come from outside, so that a seed

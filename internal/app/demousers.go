@@ -35,6 +35,7 @@ var demoUsers = []struct {
 	{"xt01", "系统管理员 田野", auth.SystemAdmin, ""},
 	{"aq01", "安全保密管理员 彭程", auth.SecurityAdmin, ""},
 	{"sd01", "安全审计员 秦岭", auth.AuditAdmin, ""},
+	{"cun01", "村采集员 罗小琴", auth.VillageClerk, ""},
 }
 
 // AddDemoUsers opens the demo user accounts, each with a password drawn for this county only.

@@ -1,16 +1,8 @@
 package app
 
 import (
-	"bytes"
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
-	"errors"
 	"fmt"
-	"image"
-	"image/jpeg"
-	"image/png"
-	"net/http"
 	"strings"
 
 	"yikatong/internal/audit"
@@ -28,14 +20,6 @@ var (
 	ErrNoReply = fmt.Errorf("the finding has no reply: %w", fault.Conflict)
 	// ErrOtherEnd refuses to close a finding otherwise than the reply says: it is sent back for that.
 	ErrOtherEnd = fmt.Errorf("the reply says otherwise: %w", fault.Conflict)
-	// ErrAttachment refuses a file that is no photo or PDF, or too large.
-	ErrAttachment = fmt.Errorf("an attachment is a JPEG, PNG or PDF of at most 5 MB: %w", fault.Invalid)
-)
-
-// mostAttached bounds a file that comes with a reply, and mostPixels what a photo unpacks to.
-const (
-	mostAttached = 5 << 20
-	mostPixels   = 40_000_000
 )
 
 // ReplyFinding stores what a township found out about a finding: that it is so (属实) or not, why,
@@ -44,7 +28,7 @@ func (a *App) ReplyFinding(ctx context.Context, by auth.Actor, id int64, upholds
 	if strings.TrimSpace(words) == "" {
 		return ErrNoAnswer
 	}
-	file, err := attachment(file)
+	file, err := a.attachment(file)
 	if err != nil {
 		return err
 	}
@@ -176,51 +160,4 @@ func (a *App) ReplyFile(ctx context.Context, by auth.Actor, id int64, n int) (fi
 		return one(by, at, "finding.see", fmt.Sprintf("finding:%d", id), g.Region, facts{"reply": n, "file": file.Digest})
 	})
 	return file, err
-}
-
-// attachment makes what is kept of a file: of a photo the picture alone, without what the camera
-// wrote beside it (place, time, device).
-func attachment(f store.Attachment) (store.Attachment, error) {
-	if f.Name == "" {
-		return f, nil
-	}
-	if len(f.Bytes) == 0 || len(f.Bytes) > mostAttached {
-		return f, ErrAttachment
-	}
-	var out bytes.Buffer
-	var err error
-	switch kind := http.DetectContentType(f.Bytes); kind {
-	case "image/jpeg", "image/png":
-		err = redraw(&out, f.Bytes, kind)
-		f.Name = "附件." + strings.TrimPrefix(kind, "image/")
-	case "application/pdf":
-		out.Write(f.Bytes)
-		f.Name = "附件.pdf"
-	default:
-		err = errors.New(kind)
-	}
-	if err != nil {
-		return f, fmt.Errorf("%w (%w)", ErrAttachment, err)
-	}
-	sum := sha256.Sum256(out.Bytes())
-	f.Bytes, f.Digest = out.Bytes(), hex.EncodeToString(sum[:])
-	return f, nil
-}
-
-func redraw(out *bytes.Buffer, content []byte, kind string) error {
-	head, _, err := image.DecodeConfig(bytes.NewReader(content))
-	if err != nil {
-		return err
-	}
-	if head.Width*head.Height > mostPixels {
-		return fmt.Errorf("%d × %d pixels", head.Width, head.Height)
-	}
-	picture, _, err := image.Decode(bytes.NewReader(content))
-	if err != nil {
-		return err
-	}
-	if kind == "image/png" {
-		return png.Encode(out, picture)
-	}
-	return jpeg.Encode(out, picture, &jpeg.Options{Quality: 85})
 }
