@@ -22,7 +22,7 @@ func (p Public) followed(tx *store.Tx, q store.Request) (f disclose.Followed, er
 		f.Says, f.Change = disclose.HideNumbers(q.Says), disclose.HideNumbers(q.Change)
 	}
 	if f.Card {
-		card, err := cardOf(q)
+		card, err := CardOf(q)
 		if err != nil {
 			return f, err
 		}

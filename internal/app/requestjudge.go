@@ -15,30 +15,31 @@ import (
 
 // wouldGive explains what the rules would give for an application, if it were recognised today:
 // for the first whole period of the programme that would be paid then.
-func (a *App) wouldGive(tx *store.Tx, q store.Request, who store.Person) (e policy.Explanation, span period.Period, err error) {
+func (a *App) wouldGive(tx *store.Tx, q store.Request, who store.Person) (v RightView, err error) {
 	p, err := a.programme(q.Programme)
 	if err != nil {
-		return e, span, err
+		return v, err
 	}
 	today := day(a.now())
 	text, from, err := p.Recognised(json.RawMessage(q.Asked), day(q.At), today)
 	if err != nil {
-		return e, span, err
+		return v, err
 	}
 	if err := a.Catalogue().CheckBasis(q.Programme, text); err != nil {
-		return e, span, err
+		return v, err
 	}
 	stored, err := basis.Record{Basis: text}.Text()
 	if err != nil {
-		return e, span, err
+		return v, err
 	}
 	rights, err := around(tx, []store.Basis{{Programme: q.Programme, Party: who.ID, Region: who.Region, ValidFrom: from, Facts: stored}})
 	if err != nil || len(rights) == 0 {
-		return e, span, err
+		return v, err
 	}
-	span = firstPeriod(p, a.now())
-	e, err = a.Catalogue().Explain(rights[0].facts(span, today))
-	return e, span, err
+	v.Period = firstPeriod(p, a.now())
+	v.Explanation, err = a.Catalogue().Explain(rights[0].facts(v.Period, today))
+	v.Due = v.Result.Amount
+	return v, err
 }
 
 // firstPeriod is the period that what is recognised at a moment is first paid for: of a monthly

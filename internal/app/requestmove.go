@@ -165,7 +165,7 @@ func enteredSince(tx *store.Tx, q store.Request, item string, anyItem bool) (int
 // does: the one before stays as history, payments on their way go where they were sent, and the
 // new one waits for its bank's answer where the county asks for it.
 func (a *App) changeCard(tx *store.Tx, by auth.Actor, q store.Request, at time.Time) (int64, []audit.Event, error) {
-	card, err := cardOf(q)
+	card, err := CardOf(q)
 	if err != nil {
 		return 0, nil, err
 	}

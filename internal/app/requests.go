@@ -25,7 +25,8 @@ type Card struct {
 	Number string `json:"number"`
 }
 
-func cardOf(q store.Request) (c Card, err error) {
+// CardOf reads the account that a change of account asks for.
+func CardOf(q store.Request) (c Card, err error) {
 	if err := json.Unmarshal([]byte(q.Asked), &c); err != nil {
 		return c, fmt.Errorf("request %d: %w", q.ID, err)
 	}
@@ -90,13 +91,12 @@ type RequestView struct {
 	Steps     []store.RequestStep
 	Files     []store.RequestFile
 	Who       map[int64]string
-	Said      []basis.Said        // what is asked for, field by field
-	Card      Card                // of a change of account
-	Active    store.BankAccount   // the account it would replace
-	Holders   []store.Person      // others who hold the account that is asked for
-	Likely    []string            // why this may be asked for already, in words
-	Judged    *policy.Explanation // what the rules would give, if it were recognised today
-	Period    string              // for which period
+	Said      []basis.Said      // what is asked for, field by field
+	Card      Card              // of a change of account
+	Active    store.BankAccount // the account it would replace
+	Holders   []store.Person    // others who hold the account that is asked for
+	Likely    []string          // why this may be asked for already, in words
+	Judged    *RightView        // what the rules would give, if it were recognised today
 	Moves     []RequestMove
 	May       bool // the actor may complete its facts and add papers
 }
@@ -152,7 +152,7 @@ func (a *App) meant(tx *store.Tx, q store.Request) (store.Person, error) {
 
 // card adds what a change of account is checked against.
 func (v *RequestView) card(tx *store.Tx) (err error) {
-	if v.Card, err = cardOf(v.Request); err != nil {
+	if v.Card, err = CardOf(v.Request); err != nil {
 		return err
 	}
 	active, err := tx.ActiveOf([]int64{v.Person.ID})
@@ -185,11 +185,11 @@ func (a *App) right(tx *store.Tx, v *RequestView) (err error) {
 	if v.State.Final() || v.Person.ID == 0 || v.Programme.Application == nil || v.Programme.Application.Register {
 		return nil
 	}
-	e, span, err := a.wouldGive(tx, v.Request, v.Person)
+	would, err := a.wouldGive(tx, v.Request, v.Person)
 	if errors.Is(err, policy.ErrFacts) || errors.Is(err, basis.ErrRecord) {
 		return nil // not complete enough to be judged; the page says so
 	}
-	v.Judged, v.Period = &e, span.Chinese()
+	v.Judged = &would
 	return err
 }
 
@@ -246,6 +246,17 @@ func (a *App) RequestDue(q store.Request) (due string, late int) {
 		return a.Deadline(q.Since, days)
 	}
 	return "", 0
+}
+
+// RequestStepFor names the step that a request waits for, if it is one of the actor's duty; "" if
+// it waits for somebody else.
+func (a *App) RequestStepFor(q store.Request, by auth.Actor) string {
+	for _, m := range a.asked(q, nil).Open() {
+		if m.Within > 0 && auth.May(by, m.Duty, placeOfRequest(q)) == nil {
+			return m.Chinese
+		}
+	}
+	return ""
 }
 
 // RequestFile opens a paper of a request. Who looked is remembered.
