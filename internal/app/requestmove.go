@@ -87,7 +87,10 @@ func (a *App) moveRequest(tx *store.Tx, by auth.Actor, was store.Request, act Re
 		return nil, err
 	}
 	next := was
-	next.State, next.Since, next.Says, next.Change = m.To, at, act.Words, act.Change
+	next.State, next.Since, next.Says, next.Change = m.To, at, act.Words, ""
+	if m.Needs&apply.Change != 0 {
+		next.Change = act.Change
+	}
 	if who.ID != 0 {
 		next.Person, next.Region = who.ID, who.Region
 	}
