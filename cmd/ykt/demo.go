@@ -111,6 +111,9 @@ func (c *demoCmd) build(ctx context.Context, w where, o out) (err error) {
 	if err := year.Requests(ctx); err != nil {
 		return err
 	}
+	if err := n.KeepPlayed(ctx); err != nil {
+		return err
+	}
 	if err := n.store.Settle(ctx); err != nil {
 		return err
 	}
