@@ -18,7 +18,7 @@ import (
 // floors is the house from the ground up: a package imports its own floor or a lower one.
 var floors = [][]string{
 	{"fen", "period", "fault", "ident", "region", "calendar"},
-	{"seal", "audit", "auth", "password", "ledger", "sheet", "roster", "register", "check", "keyset", "sweep", "linkage", "bank", "envelope", "pay", "policy", "contract", "ageing", "notify", "basis", "disclose", "whatif", "risk", "inspect", "violation"},
+	{"seal", "audit", "auth", "apply", "password", "ledger", "sheet", "roster", "register", "check", "keyset", "sweep", "linkage", "bank", "envelope", "pay", "policy", "contract", "ageing", "notify", "basis", "disclose", "whatif", "risk", "inspect", "violation"},
 	{"store", "store/storetest"},
 	{"app", "doctor"},
 	{"demo", "demo/banksim", "outbox", "drill", "words", "app/apptest"},

@@ -37,6 +37,7 @@ type commands struct {
 	Recompute recomputeCmd `cmd:"" help:"重算：按现在的认定信息重判已发各期，给出补发和追回"`
 	Roster    rosterCmd    `cmd:"" help:"名册：列出、办理"`
 	Finding   findingCmd   `cmd:"" help:"疑点：回复、复核、统计"`
+	Apply     applyCmd     `cmd:"" help:"申报和改卡：列出、查看、代提交、办理"`
 	Risk      riskCmd      `cmd:"" help:"风险提示：哪些村、经手人、账户和别处不一样，先去看哪里"`
 	Inspect   inspectCmd   `cmd:"" help:"抽查：方案、抽取、重抽、入户核查、结果"`
 	Violation violationCmd `cmd:"" help:"违规问题：登记、认定、整改"`

@@ -9,6 +9,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"sync"
 	"time"
 
 	"yikatong/internal/audit"
@@ -35,6 +36,7 @@ type App struct {
 	spool     string
 	cache     string
 	progress  progress
+	redraw    sync.Mutex // one picture is unpacked at a time: each may take a hundred megabytes
 
 	ready memo[[]store.Ready]
 	held  memo[[]store.Held]

@@ -31,8 +31,9 @@ const (
 )
 
 // attachment makes what is kept of a file: of a photo the picture alone, upright and no larger
-// than it need be, without what the camera wrote beside it (place, time, device).
-func attachment(f store.Attachment) (store.Attachment, error) {
+// than it need be, without what the camera wrote beside it (place, time, device). What a file is, its content tells,
+// not its name.
+func (a *App) attachment(f store.Attachment) (store.Attachment, error) {
 	if f.Name == "" {
 		return f, nil
 	}
@@ -43,7 +44,9 @@ func attachment(f store.Attachment) (store.Attachment, error) {
 	var err error
 	switch kind := http.DetectContentType(f.Bytes); {
 	case kind == "image/jpeg" || kind == "image/png":
+		a.redraw.Lock()
 		err = redraw(&out, f.Bytes, kind)
+		a.redraw.Unlock()
 		f.Name = "附件." + strings.TrimPrefix(kind, "image/")
 	case kind == "application/pdf" && len(f.Bytes) <= mostPaper:
 		out.Write(f.Bytes)
@@ -64,7 +67,7 @@ func redraw(out *bytes.Buffer, content []byte, kind string) error {
 	if err != nil {
 		return err
 	}
-	if head.Width*head.Height > mostPixels {
+	if head.Width > mostPixels || head.Height > mostPixels || head.Width*head.Height > mostPixels {
 		return fmt.Errorf("%d × %d pixels", head.Width, head.Height)
 	}
 	picture, _, err := image.Decode(bytes.NewReader(content))

@@ -55,7 +55,7 @@ func TestPhotosAreStripped(t *testing.T) {
 		{1, binary.LittleEndian, 60, 40, 5, 20}, {3, binary.LittleEndian, 60, 40, 55, 20}, {6, binary.BigEndian, 40, 60, 20, 5}, {8, binary.LittleEndian, 40, 60, 20, 55},
 		{2, binary.BigEndian, 60, 40, 55, 20}, {5, binary.LittleEndian, 40, 60, 20, 5}, {99, binary.LittleEndian, 60, 40, 5, 20},
 	} {
-		kept, err := attachment(store.Attachment{Name: "IMG_20260105_谭家.jpg", Bytes: fromPhone(t, 60, 40, tc.held, tc.order)})
+		kept, err := new(App).attachment(store.Attachment{Name: "IMG_20260105_谭家.jpg", Bytes: fromPhone(t, 60, 40, tc.held, tc.order)})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -80,7 +80,7 @@ func TestPhotosAreShrunk(t *testing.T) {
 	if err := png.Encode(&large, image.NewGray(image.Rect(0, 0, 4100, 30))); err != nil {
 		t.Fatal(err)
 	}
-	kept, err := attachment(store.Attachment{Name: "a.png", Bytes: large.Bytes()})
+	kept, err := new(App).attachment(store.Attachment{Name: "a.png", Bytes: large.Bytes()})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -92,7 +92,7 @@ func TestPhotosAreShrunk(t *testing.T) {
 	binary.BigEndian.PutUint16(bomb[at+5:], 60000)
 	binary.BigEndian.PutUint16(bomb[at+7:], 60000)
 	for name, content := range map[string][]byte{"too many pixels": bomb, "a program": []byte("MZ\x90\x00"), "nothing": {}, "cut": fromPhone(t, 8, 8, 1, binary.LittleEndian)[:60]} {
-		if _, err := attachment(store.Attachment{Name: "a.jpg", Bytes: content}); !errors.Is(err, ErrAttachment) {
+		if _, err := new(App).attachment(store.Attachment{Name: "a.jpg", Bytes: content}); !errors.Is(err, ErrAttachment) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}

@@ -46,24 +46,31 @@ func (a *App) EnterBasis(ctx context.Context, by auth.Actor, e BasisEntry) (id i
 		if err := a.mayEnter(by, e.Programme, where); err != nil {
 			return nil, err
 		}
-		b, err := e.row(where, by, at)
-		if err != nil {
-			return nil, err
-		}
-		if err := e.unlike(tx, b.Item); err != nil {
-			return nil, err
-		}
-		if _, err := tx.PutBasis([]store.Basis{b}); err != nil {
-			return nil, err
-		}
-		versions, err := tx.BasisHistory(e.Party, e.Programme, b.Item)
-		if err != nil {
-			return nil, err
-		}
-		id = versions[0].ID
-		return one(by, at, "basis.enter", fmt.Sprintf("basis:%s:%d:%s", e.Programme, e.Party, b.Item), where, facts{"programme": e.Programme})
+		var told audit.Event
+		id, told, err = e.put(tx, by, where, at)
+		return []audit.Event{told}, err
 	})
 	return id, err
+}
+
+// put stores a record whose form and whose actor's duty have been asked, and tells of it.
+func (e BasisEntry) put(tx *store.Tx, by auth.Actor, where region.Code, at time.Time) (id int64, told audit.Event, err error) {
+	b, err := e.row(where, by, at)
+	if err != nil {
+		return 0, told, err
+	}
+	if err := e.unlike(tx, b.Item); err != nil {
+		return 0, told, err
+	}
+	if _, err := tx.PutBasis([]store.Basis{b}); err != nil {
+		return 0, told, err
+	}
+	versions, err := tx.BasisHistory(e.Party, e.Programme, b.Item)
+	if err != nil {
+		return 0, told, err
+	}
+	told, err = event(by, at, "basis.enter", fmt.Sprintf("basis:%s:%d:%s", e.Programme, e.Party, b.Item), where, facts{"programme": e.Programme})
+	return versions[0].ID, told, err
 }
 
 // placeOfParty is the village of a person, or the county where a party is not one.

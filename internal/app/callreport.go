@@ -29,7 +29,7 @@ func (a *App) ReportCall(ctx context.Context, by auth.Actor, plan int64, n int, 
 			return err
 		}
 	}
-	file, err := attachment(file)
+	file, err := a.attachment(file)
 	if err != nil {
 		return err
 	}

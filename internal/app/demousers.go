@@ -38,6 +38,7 @@ var demoUsers = []struct {
 	{"hc01", "第三方核查 周敏", auth.Inspector, ""},
 	{"hc02", "第三方核查 马远航", auth.Inspector, ""},
 	{"hc03", "第三方核查 郑晓岚", auth.Inspector, ""},
+	{"cun01", "村采集员 罗小琴", auth.VillageClerk, ""},
 }
 
 // AddDemoUsers opens the demo user accounts, each with a password drawn for this county only.

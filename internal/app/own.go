@@ -40,6 +40,9 @@ func (p Public) Own(ctx context.Context, token string, year int) (m disclose.Min
 		}
 		m = disclose.Mine{Proof: disclose.Proof(v.Proof), Name: ident.MaskName(who.Name)}
 		m.Year, m.Years = ownYears(year, waiting, paid, a.now())
+		if err := p.ownRequests(tx, &m, who); err != nil {
+			return err
+		}
 		return a.ownItems(tx, &m, v.Person, waiting, paid)
 	})
 	return m, err

@@ -231,7 +231,7 @@ func (p Public) Catalogue(context.Context) ([]disclose.Programme, error) {
 // county's own office is meant.
 func published(p *policy.Programme, county string) disclose.Programme {
 	d := disclose.Programme{Code: p.Number, Name: p.Name, Department: strings.ReplaceAll(p.Contact, "区县", county), Who: p.Who, HowMuch: p.HowMuch,
-		When: p.When, Where: p.Apply + "。需带：" + p.Papers, Level: levelOf(p), Group: p.Group}
+		When: p.When, Where: p.Apply + "。需带：" + p.Papers, Online: p.Application != nil, Level: levelOf(p), Group: p.Group}
 	if phone, err := ident.ParsePhone(ident.Clean(p.Contact)); err == nil {
 		d.Phone, d.Department = phone.Reveal(), p.Department
 	}

@@ -28,7 +28,7 @@ func (a *App) ReplyFinding(ctx context.Context, by auth.Actor, id int64, upholds
 	if strings.TrimSpace(words) == "" {
 		return ErrNoAnswer
 	}
-	file, err := attachment(file)
+	file, err := a.attachment(file)
 	if err != nil {
 		return err
 	}

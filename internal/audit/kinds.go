@@ -37,6 +37,20 @@ var kinds = []struct {
 	{"basis.enter", "登记底册", Routine},
 	{"recompute", "重算", Decision},
 
+	{"request.submit", "提出申报或改卡", Decision},
+	{"request.accept", "受理", Decision},
+	{"request.ask", "要求补正", Decision},
+	{"request.resubmit", "补正", Routine},
+	{"request.amend", "补录申报内容", Routine},
+	{"request.verify", "村级核实申报", Decision},
+	{"request.pass", "乡镇审核申报", Decision},
+	{"request.return", "退回申报", Decision},
+	{"request.grant", "认定或同意改卡", Decision},
+	{"request.refuse", "不予认定或不同意改卡", Decision},
+	{"request.withdraw", "撤回申报或改卡", Decision},
+	{"request.see", "查看申报材料", Security},
+	{"request.reveal", "查看申报的完整号码", Security},
+
 	{"whatif.list", "查看测算名单", Security},
 
 	{"roster.receive", "收到名册文件", Routine},
@@ -66,6 +80,7 @@ var kinds = []struct {
 	{"violation.refuse", "不予认定违规", Decision},
 	{"violation.mend", "违规问题整改", Decision},
 	{"objection.file", "群众提出异议", Decision},
+	{"public.ask", "群众提交材料", Routine},
 	{"public.miss", "群众查询未查到", Routine},
 	{"visit.ask", "群众申请查询本人补贴", Routine},
 	{"visit.prove", "群众查询本人补贴", Security},

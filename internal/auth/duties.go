@@ -52,6 +52,13 @@ const (
 	RevealPersonal Duty = "personal.reveal" // see a whole number; each look is an event
 	SeeBasis       Duty = "basis.see"       // the register of basis, masked
 	EnterBasis     Duty = "basis.enter"     // add or change a record of it
+	SeeApplication Duty = "application.see" // applications for subsidies, masked, with their papers
+	SeeCardChange  Duty = "cardchange.see"  // requests for a change of account, masked, with the photo of the card
+	EnterRequest   Duty = "request.enter"   // enter an application or a change of account for a citizen
+	AcceptRequest  Duty = "request.accept"  // take one in, ask for what is missing, complete its facts
+	VerifyRequest  Duty = "request.verify"  // say what the village found out
+	CheckRequest   Duty = "request.check"   // township's check; approve a change of account
+	DecideRequest  Duty = "request.decide"  // recognise or refuse
 	Recompute      Duty = "recompute"       // judge paid periods again: back pay and recoveries
 	TryRules       Duty = "rules.try"       // reckon with other standards or rules over the county's lines; changes nothing
 	SeeTrail       Duty = "trail.see"       // the audit trail
@@ -133,6 +140,13 @@ var duties = map[Duty][]Role{
 	RevealPersonal: {TownshipClerk, TownshipApprover, BureauReviewer, Auditor},
 	SeeBasis:       {VillageClerk, TownshipClerk, TownshipApprover, BureauReviewer, BureauApprover, Auditor},
 	EnterBasis:     {TownshipClerk, BureauReviewer},
+	SeeApplication: {VillageClerk, TownshipClerk, TownshipApprover, BureauReviewer, BureauApprover, Auditor},
+	SeeCardChange:  {TownshipClerk, TownshipApprover, Auditor},
+	EnterRequest:   {VillageClerk, TownshipClerk},
+	AcceptRequest:  {TownshipClerk},
+	VerifyRequest:  {VillageClerk, TownshipClerk},
+	CheckRequest:   {TownshipApprover},
+	DecideRequest:  {BureauApprover},
 	Recompute:      {BureauReviewer},
 	TryRules:       {BureauReviewer, BureauApprover, BudgetOfficer},
 	SeeTrail:       {Auditor, AuditAdmin},

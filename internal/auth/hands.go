@@ -13,6 +13,7 @@ type Hand string
 // The hands in the order of the way.
 const (
 	Entry          Hand = "entry"           // enters and submits
+	VillageCheck   Hand = "village_check"   // says what the village found out about an application
 	TownshipCheck  Hand = "township_check"  // approves for the township
 	BureauCheck    Hand = "bureau_check"    // reviews, forms the batch
 	BureauSign     Hand = "bureau_sign"     // publishes, approves the batch

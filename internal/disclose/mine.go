@@ -49,6 +49,9 @@ type Mine struct {
 	Years []int // with anything in them, the latest first
 	Items []Item
 	Total fen.Fen // of what arrived
+
+	Requests []Followed // applications and changes of account; ByCode
+	Account  string     // the last four digits of where it is paid to, "" for none; ByCode
 }
 
 // An Item is one subsidy for one period. What only [ByCode] shows is empty otherwise.

@@ -13,6 +13,7 @@ type Programme struct {
 	When       string // when it is paid
 	Where      string // where to ask for it and what to bring
 	Phone      string // an office's, never a person's
+	Online     bool   // it is applied for
 	Level      Level
 	Basis      []Document
 	Unverified []string // what a county must still confirm, in words (待确认)

@@ -34,7 +34,7 @@ type Drill struct {
 // logins are the demo users of each role a drill needs.
 var logins = map[auth.Role]string{
 	auth.TownshipClerk: "xiang01", auth.TownshipApprover: "xiang02", auth.BureauReviewer: "bm01", auth.BureauApprover: "bm02",
-	auth.BudgetOfficer: "cz01", auth.FinanceApprover: "cz02", auth.BankOperator: "yh01",
+	auth.VillageClerk: "cun01", auth.BudgetOfficer: "cz01", auth.FinanceApprover: "cz02", auth.BankOperator: "yh01",
 }
 
 // New finds the demo users of a county.

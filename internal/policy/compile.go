@@ -109,6 +109,9 @@ func (c *compiler) fail(line int, says string, args ...any) error {
 }
 
 func (c *compiler) programme(p *Programme) error {
+	if err := c.application(p); err != nil {
+		return err
+	}
 	basis := newSchema("basis", p.Basis, "")
 	var names []Field
 	for name, s := range p.Standards {

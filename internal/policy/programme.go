@@ -23,6 +23,8 @@ type Programme struct {
 	Papers  string `yaml:"papers" json:"papers"`     // what one brings
 	When    string `yaml:"when" json:"when"`         // when it is paid
 
+	Application *Application `yaml:"application" json:"application,omitempty"` // nil: it is not applied for
+
 	Notice     Notice     `yaml:"notice" json:"notice"`
 	Disclosure Disclosure `yaml:"disclosure" json:"disclosure"`
 	Cycle      string     `yaml:"cycle" json:"cycle"`

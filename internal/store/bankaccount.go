@@ -155,6 +155,13 @@ func (tx *Tx) ActiveOf(parties []int64) (map[int64]BankAccount, error) {
 	return found, nil
 }
 
+// HoldersOf tells which parties hold an account of a number, active or not.
+func (tx *Tx) HoldersOf(number string) ([]int64, error) {
+	ix := string(tx.index(seal.CardNumber, number))
+	found, err := tx.OwnersOf([]string{ix})
+	return found[ix], err
+}
+
 // OwnersOf tells which parties hold accounts of these blind indexes, active or not.
 func (tx *Tx) OwnersOf(indexes []string) (map[string][]int64, error) {
 	keys := make([]any, len(indexes))

@@ -2,6 +2,7 @@ package words
 
 import (
 	"yikatong/internal/app"
+	"yikatong/internal/apply"
 	"yikatong/internal/auth"
 	"yikatong/internal/bank"
 	"yikatong/internal/contract"
@@ -55,6 +56,14 @@ var sentences = []Sentence{
 	{app.ErrSamePassword, "新口令与旧口令相同，没有修改。", "请换一个新口令。"},
 	{app.ErrTooMany, "试的次数太多，已暂停。", "请最多等 15 分钟再试。工作人员忘记口令的，请系统管理员重置。"},
 	{disclose.ErrWordy, "异议内容太短或太长。", "请用 5 到 1000 个字写清：谁、哪一笔、为什么不对。"},
+	{disclose.ErrAnswers, "有几处填得不对。", "请按提示改正后再提交。"},
+	{disclose.ErrPapers, "材料没有收下。", "材料是照片或 PDF，每份不超过 5 MB，最多 12 份。"},
+	{disclose.ErrName, "姓名写得不对。", "请对照身份证填写姓名。"},
+	{disclose.ErrPhone, "电话号码写得不对。", "手机号是 11 位数字。"},
+	{disclose.ErrTown, "没有选所在的乡镇。", "请选居住地的乡镇（街道）。"},
+	{disclose.ErrAsked, "同样的申请已经在办，没有重复提交。", "请看原来那一件的进度。"},
+	{disclose.ErrStage, "这件申请已经往下办了，不能这样改。", "请刷新页面看现在的状态。"},
+	{disclose.ErrCard, "账户写得不对，没有提交。", "两次输入的账号要一样，开户银行要在可选的范围内。"},
 	{app.ErrOwnAccount, "管理员不能给自己的账户授权或重置口令。", "请由另一位管理员办理。"},
 	{app.ErrLogin, "用户名写得不对。", "用户名是 3 到 32 个小写字母、数字、点或减号。"},
 	{seal.ErrTampered, "有一个加密的号码打不开：密钥不对，或数据被改动过。", "请停止办理，核对密钥文件，并告知审计。"},
@@ -69,6 +78,15 @@ var sentences = []Sentence{
 
 	{bank.ErrHead, "代发文件的笔数或金额与明细不符，没有生成。", "请停止发送并告知系统管理员。"},
 
+	{apply.ErrNoMove, "这件申请现在的状态不能这样办理。", "请刷新页面，看清现在的状态。"},
+	{apply.ErrWords, "没有写明情况或理由。", "请写清核实到的情况；不予认定的还要写怎样才能认定。"},
+	{apply.ErrPerson, "申请人不在人员库，或姓名与身份证号对不上，或已登记死亡。", "请核对身份证；确是本县居民的，先导入人员再受理。"},
+	{app.ErrNotOpen, "这个项目不需要个人申报。", "名单由登记资料产生，请看政策清单里的办理方式。"},
+	{app.ErrNoRecord, "底册里还没有这次核实后的认定信息，没有认定。", "请乡镇经办先在底册登记（含家庭成员收入），再认定。"},
+	{app.ErrAskedAlready, "同样的申请已经在办，没有重复登记。", "请在申报列表里打开原来那一件。"},
+	{app.ErrManyPapers, "材料太多，没有收下。", "一件申请最多 12 份材料。"},
+	{app.ErrBank, "这个账户不能用来发补贴。", "请选与本县有代发合同的银行的个人账户。"},
+	{app.ErrSameCard, "这就是现在的账户，没有改动。", "请核对账号。"},
 	{roster.ErrNoMove, "名册现在的状态不能这样办理。", "请刷新页面，看清现在的状态。"},
 	{pay.ErrNoMove, "批次现在的状态不能这样办理。", "请刷新页面，看清现在的状态。"},
 	{pay.ErrChanged, "批次内容与审批时不一致，已停止办理，资金没有动。", "请撤销该批次，重新成批、审批，并告知审计。"},

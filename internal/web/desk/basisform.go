@@ -18,7 +18,7 @@ import (
 	"yikatong/internal/web/ui"
 )
 
-var basisFormPage = ui.Parse[BasisForm](files, "basis_form.html")
+var basisFormPage = ui.Parse[BasisForm](files, "basis_form.html", "basis_fields.html")
 
 // BasisForm adds a record to the register of basis or changes one. Its questions are the
 // fields of the programme, so that a county's own programme has its form too.

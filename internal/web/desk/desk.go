@@ -25,6 +25,7 @@ var sections = []struct {
 	duty       auth.Duty
 }{
 	{"", "/desk", "工作台", auth.SeeDesk},
+	{"人和名册", "/desk/requests", "申报", auth.SeeApplication},
 	{"人和名册", "/desk/basis", "底册", auth.SeeBasis},
 	{"人和名册", "/desk/rosters", "名册", auth.SeeRoster},
 	{"人和名册", "/desk/findings", "疑点", auth.SeeRoster},

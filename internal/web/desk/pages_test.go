@@ -74,6 +74,10 @@ func canned() []uitest.Shown {
 		uitest.Show(whatIfPage, "full", whatIfView()), uitest.Show(whatIfPage, "mistakes", whatIfMistaken()), uitest.Show(whatIfPage, "error", whatIfWrong()), uitest.Show(whatIfPage, "empty", WhatIf{Ask: newWhatIfAsk(nil, "", "")}),
 		uitest.Show(objectionsPage, "full", objectionsView()), uitest.Show(objectionsPage, "empty", Objections{Filters: ui.Filters{Says: "竹园镇待答复的异议，共 0 件"}}),
 		uitest.Show(objectionPage, "full", objectionView()),
+		uitest.Show(requestsPage, "full", requestsView()), uitest.Show(requestsPage, "empty", Requests{Title: "申报", Filters: ui.Filters{Says: "竹园镇申报，共 0 件"}}),
+		uitest.Show(requestPage, "full", requestView()), uitest.Show(requestPage, "card", cardView()), uitest.Show(requestPage, "shown", shownRequest()), uitest.Show(requestPage, "unknown", unknownRequest()),
+		uitest.Show(applicantPage, "new", applicantView()), uitest.Show(applicantPage, "found", foundApplicant()),
+		uitest.Show(requestFormPage, "right", requestFormView()), uitest.Show(requestFormPage, "card", cardFormView()), uitest.Show(requestFormPage, "error", wrongRequestForm()),
 		uitest.Show(disputesPage, "full", disputesView()), uitest.Show(disputesPage, "empty", Disputes{Filters: tabs("状态", "共 0 件未办结", "未办结")}),
 		uitest.Show(claimsPage, "full", claimsView()), uitest.Show(claimsPage, "empty", Claims{Filters: tabs("状态", "已发放、应当追回的资金。", "未办结")}),
 		uitest.Show(appropriationsPage, "full", appropriations()), uitest.Show(appropriationPage, "full", appropriation()),
@@ -101,7 +105,7 @@ func TestPagesOfAnyView(t *testing.T) {
 		uitest.Extremes(importPage), uitest.Extremes(payFilesPage), uitest.Extremes(returnPage), uitest.Extremes(peoplePage),
 		uitest.Extremes(personPage), uitest.Extremes(findingsPage), uitest.Extremes(findingPage), uitest.Extremes(findingStatsPage), uitest.Extremes(riskPage), uitest.Extremes(latePage), uitest.Extremes(boardPage), uitest.Extremes(coveragePage), uitest.Extremes(unlistedPage), uitest.Extremes(appropriationsPage),
 		uitest.Extremes(appropriationPage), uitest.Extremes(trailPage), uitest.Extremes(usersPage), uitest.Extremes(accountPage),
-		uitest.Extremes(passwordPage), uitest.Extremes(registersPage), uitest.Extremes(refusedPage), uitest.Extremes(ageingPage), uitest.Extremes(performancePage), uitest.Extremes(programmesPage), uitest.Extremes(programmePage), uitest.Extremes(objectionsPage), uitest.Extremes(objectionPage), uitest.Extremes(disputesPage), uitest.Extremes(claimsPage),
+		uitest.Extremes(passwordPage), uitest.Extremes(registersPage), uitest.Extremes(refusedPage), uitest.Extremes(ageingPage), uitest.Extremes(performancePage), uitest.Extremes(programmesPage), uitest.Extremes(programmePage), uitest.Extremes(objectionsPage), uitest.Extremes(objectionPage), uitest.Extremes(requestsPage), uitest.Extremes(requestPage), uitest.Extremes(applicantPage), uitest.Extremes(requestFormPage), uitest.Extremes(disputesPage), uitest.Extremes(claimsPage),
 		uitest.Extremes(whatIfPage), uitest.Extremes(basisPage), uitest.Extremes(basisRecordPage), uitest.Extremes(basisFilePage), uitest.Extremes(basisRosterPage),
 		uitest.Extremes(inspectionsPage), uitest.Extremes(inspectionPage), uitest.Extremes(newPlanPage), uitest.Extremes(callsPage), uitest.Extremes(callPage), uitest.Extremes(sheetsPage), uitest.Extremes(violationsPage),
 	} {
@@ -142,8 +146,8 @@ func TestNavHoldsOnlyWhatTheRoleMayOpen(t *testing.T) {
 		path string
 		want string
 	}{
-		{auth.TownshipClerk, "/desk/rosters/R1", "工作台 底册 [名册] 疑点 异议 补贴对象 发放批次 追回 政策清单 覆盖 迟办清单"},
-		{auth.TownshipClerk, "/desk/imports/3", "工作台 底册 [名册] 疑点 异议 补贴对象 发放批次 追回 政策清单 覆盖 迟办清单"},
+		{auth.TownshipClerk, "/desk/rosters/R1", "工作台 申报 底册 [名册] 疑点 异议 补贴对象 发放批次 追回 政策清单 覆盖 迟办清单"},
+		{auth.TownshipClerk, "/desk/imports/3", "工作台 申报 底册 [名册] 疑点 异议 补贴对象 发放批次 追回 政策清单 覆盖 迟办清单"},
 		{auth.BankOperator, "/desk", "[工作台] 发放批次 代发与回盘 回盘争议 在途账龄 代发银行"},
 		{auth.Inspector, "/desk/inspections/1/calls/2", "工作台 [入户核查]"},
 		{auth.SystemAdmin, "/desk/usersx", "工作台 用户"},

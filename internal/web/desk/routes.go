@@ -44,6 +44,18 @@ var routes = []route{
 	{"GET /desk/basis/{id}/change", auth.EnterBasis, (*Desk).showChange},
 	{"POST /desk/basis/{id}/change", auth.EnterBasis, (*Desk).changeRecord},
 
+	{"GET /desk/requests", auth.SeeApplication, (*Desk).showRequests},
+	{"POST /desk/requests", auth.EnterRequest, (*Desk).enterRequest},
+	{"GET /desk/requests/new", auth.EnterRequest, (*Desk).showNewRequest},
+	{"POST /desk/requests/find", auth.EnterRequest, (*Desk).findApplicant},
+	{"GET /desk/requests/{id}", auth.SeeApplication, (*Desk).showRequest},
+	{"GET /desk/requests/{id}/files/{n}", auth.SeeApplication, (*Desk).sendRequestFile},
+	{"GET /desk/requests/{id}/facts", auth.AcceptRequest, (*Desk).showFacts},
+	{"POST /desk/requests/{id}/facts", auth.AcceptRequest, (*Desk).completeFacts},
+	{"POST /desk/requests/{id}/papers", auth.AcceptRequest, (*Desk).addPapers},
+	{"POST /desk/requests/{id}/reveal", auth.RevealPersonal, (*Desk).revealRequest},
+	{"POST /desk/requests/{id}/{do}", auth.SeeApplication, (*Desk).moveRequest},
+
 	{"GET /desk/recompute", auth.Recompute, (*Desk).showRecompute},
 	{"POST /desk/recompute", auth.Recompute, (*Desk).recompute},
 

@@ -10,6 +10,7 @@ import (
 
 	"github.com/chromedp/chromedp"
 
+	"yikatong/internal/app"
 	"yikatong/internal/auth"
 	"yikatong/internal/period"
 	"yikatong/internal/store"
@@ -53,6 +54,9 @@ func paid(t *testing.T) *county {
 	}
 	id, err := c.App.Object(t.Context(), c.As(auth.TownshipClerk), store.Objection{Roster: 1, Words: "冉家已经搬走"})
 	must(err)
+	_, _, err = c.App.EnterRequest(t.Context(), c.As(auth.TownshipClerk), app.Entry{Person: c.people[1].ID, Programme: "13",
+		Asked: []byte(`{"certificate":{"grades":[{"from":"2020-01-01","grade":1}]}}`)})
+	must(err)
 	must(c.App.AnswerObjection(t.Context(), c.As(auth.BureauReviewer), id, "已核实，仍在本村"))
 	must(c.Clear(t.Context(), []int64{1}))
 	must(c.Fund(t.Context(), "09", "渝财农〔2026〕1号", "", 2026, 1e7))
@@ -94,7 +98,7 @@ func shownRoutes(thing string) []shownRoute {
 	var all []shownRoute
 	for _, to := range routes {
 		path, isPage := strings.CutPrefix(to.pattern, "GET ")
-		if !isPage || strings.HasSuffix(path, "/file") || strings.Contains(path[strings.LastIndex(path, "/"):], ".") {
+		if !isPage || strings.HasSuffix(path, "/file") || strings.Contains(path, "/files/") || strings.Contains(path[strings.LastIndex(path, "/"):], ".") {
 			continue
 		}
 		all = append(all, shownRoute{wildcard.ReplaceAllString(path, thing), auth.RolesFor(to.duty)[0]})

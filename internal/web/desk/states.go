@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"yikatong/internal/apply"
 	"yikatong/internal/pay"
 	"yikatong/internal/roster"
 	"yikatong/internal/web/ui"
@@ -20,6 +21,10 @@ var (
 		pay.Pending: ui.Plain, pay.InTransit: ui.Move, pay.Unknown: ui.Hold, pay.Paid: ui.Good,
 		pay.Failed: ui.Bad, pay.Returned: ui.Bad, pay.Corrected: ui.Move, pay.Dropped: ui.Plain,
 	}
+	requestTones = map[apply.State]ui.Tone{
+		apply.Submitted: ui.Wait, apply.Incomplete: ui.Hold, apply.Accepted: ui.Wait, apply.Verified: ui.Wait, apply.Passed: ui.Wait,
+		apply.Granted: ui.Good, apply.Refused: ui.Bad, apply.Withdrawn: ui.Plain,
+	}
 	jobTags = map[JobState]ui.Tag{
 		JobWaiting: {Tone: ui.Plain, Word: "排队中"}, JobRunning: {Tone: ui.Move, Word: "处理中"},
 		JobDone: {Tone: ui.Good, Word: "已完成"}, JobFailed: {Tone: ui.Bad, Word: "未接收"},
@@ -32,6 +37,10 @@ var (
 
 func rosterTag(s roster.State) ui.Tag {
 	return ui.Tag{Tone: rosterTones[s], Word: s.Chinese(), Icon: final(s == roster.Withdrawn)}
+}
+
+func requestTag(k apply.Kind, s apply.State) ui.Tag {
+	return ui.Tag{Tone: requestTones[s], Word: s.Chinese(k), Icon: final(s == apply.Withdrawn)}
 }
 
 func batchTag(s pay.State) ui.Tag {

@@ -3,6 +3,7 @@ package desk
 import (
 	"testing"
 
+	"yikatong/internal/apply"
 	"yikatong/internal/pay"
 	"yikatong/internal/roster"
 	"yikatong/internal/web/ui"
@@ -16,6 +17,9 @@ func TestEveryStateHasItsTag(t *testing.T) {
 	}
 	for _, m := range pay.Moves {
 		tags["batch "+string(m.From)], tags["batch "+string(m.To)] = batchTag(m.From), batchTag(m.To)
+	}
+	for _, s := range apply.States {
+		tags["request "+string(s)], tags["card "+string(s)] = requestTag(apply.Right, s), requestTag(apply.Account, s)
 	}
 	for _, s := range []pay.Status{pay.Pending, pay.InTransit, pay.Unknown, pay.Paid, pay.Failed, pay.Returned, pay.Corrected, pay.Dropped} {
 		tags["payment "+string(s)] = paymentTag(s)

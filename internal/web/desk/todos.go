@@ -23,7 +23,7 @@ const todoMost = 20
 // todos is what waits for the actor's duties: what is late on top, then what came first.
 func (d *Desk) todos(ctx context.Context, by auth.Actor) ([]Todo, error) {
 	var list []Todo
-	for _, wait := range []func(context.Context, auth.Actor) ([]Todo, error){d.rosterTodos, d.batchTodos, d.readyTodos, d.bankTodos, d.listTodos, d.objectionTodos, d.findingTodos, d.standardTodos, d.orderTodos, d.disputeTodos, d.claimTodos, d.overdueTodos, d.inspectTodos} {
+	for _, wait := range []func(context.Context, auth.Actor) ([]Todo, error){d.rosterTodos, d.batchTodos, d.readyTodos, d.bankTodos, d.listTodos, d.objectionTodos, d.findingTodos, d.standardTodos, d.orderTodos, d.disputeTodos, d.claimTodos, d.requestTodos, d.overdueTodos, d.inspectTodos} {
 		more, err := wait(ctx, by)
 		if err != nil {
 			return nil, err

@@ -41,6 +41,9 @@ func newCanned() canned {
 		}
 		all = append(all, p)
 	}
+	for i := range all {
+		all[i].Online = slices.Contains(applied, all[i].Code)
+	}
 	all[4].Level, all[6].Level = disclose.Sensitive, disclose.Hidden
 	return canned{all}
 }
@@ -190,6 +193,9 @@ func (c canned) Own(_ context.Context, token string, year int) (disclose.Mine, e
 	case token != visiting:
 		return m, disclose.ErrLeft
 	}
+	if m.Proof == disclose.ByCode {
+		m.Requests, m.Account = followed(), "0018"
+	}
 	if year == 2025 {
 		return m, nil
 	}
@@ -217,7 +223,7 @@ func (c canned) Own(_ context.Context, token string, year int) (disclose.Mine, e
 func (c canned) Leave(context.Context, string) error { return nil }
 
 // bare is a county that has published nothing yet.
-type bare struct{}
+type bare struct{ noRequests }
 
 func (bare) Catalogue(context.Context) ([]disclose.Programme, error) { return nil, nil }
 func (bare) Heads(context.Context, disclose.Query) (disclose.Heads, error) {

@@ -98,6 +98,7 @@ func groups(all []disclose.Programme, current string) ui.Filters {
 type Programme struct {
 	disclose.Programme
 	Lists []ListLink // the latest
+	Guide disclose.Guide
 }
 
 // programmeLists is how many of its latest lists a programme's page shows.
@@ -116,7 +117,11 @@ func (p *Portal) showProgramme(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	view := Programme{all[i], links(heads.Heads[:min(programmeLists, len(heads.Heads))])}
+	guide, err := p.read.Guide(r.Context(), all[i].Code, "", nil, "")
+	if err != nil {
+		return err
+	}
+	view := Programme{all[i], links(heads.Heads[:min(programmeLists, len(heads.Heads))]), guide}
 	return programmePage.Render(w, r, p.base(r), view)
 }
 

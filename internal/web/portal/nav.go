@@ -22,6 +22,7 @@ func nav(at *url.URL) []ui.NavItem {
 		item("政策清单", "/", at.Path == "/" || strings.HasPrefix(at.Path, "/programmes/") || strings.HasPrefix(at.Path, "/catalogue")),
 		item("看公示", "/lists?kind=notice", lists && kind == string(disclose.Notice)),
 		item("看发放", "/lists?kind=paid", lists && kind == string(disclose.Paid)),
+		item("申报", "/apply", strings.HasPrefix(at.Path, "/appl")),
 		item("查我的补贴", "/my", strings.HasPrefix(at.Path, "/my")),
 		item("查异议", "/objections", at.Path == "/objections"),
 		item("年度统计", "/stats", at.Path == "/stats"),

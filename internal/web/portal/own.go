@@ -43,6 +43,7 @@ type Own struct {
 	disclose.Mine
 	Rows  []OwnRow
 	Years []ui.Filter
+	Asked []RequestCard // applications and changes of account
 }
 
 // An OwnRow is one subsidy of the year.
@@ -150,6 +151,11 @@ func (p *Portal) leave(w http.ResponseWriter, r *http.Request) error {
 // awaySeconds is after how long an untouched page goes away: the telephone may be a neighbour's.
 const awaySeconds = 180
 
+// goesAway has an untouched page go away by itself.
+func (p *Portal) goesAway(w http.ResponseWriter) {
+	w.Header().Set("Refresh", strconv.Itoa(awaySeconds)+"; url=/my?left")
+}
+
 func (p *Portal) showOwn(w http.ResponseWriter, r *http.Request) error {
 	year, _ := strconv.Atoi(r.FormValue("year"))
 	mine, err := p.read.Own(r.Context(), visitOf(r), year)
@@ -167,7 +173,10 @@ func (p *Portal) showOwn(w http.ResponseWriter, r *http.Request) error {
 	for _, i := range mine.Items {
 		v.Rows = append(v.Rows, ownRow(i))
 	}
-	w.Header().Set("Refresh", strconv.Itoa(awaySeconds)+"; url=/my?left")
+	for _, q := range mine.Requests {
+		v.Asked = append(v.Asked, requestCard(q, "/my/requests/"+strconv.FormatInt(q.ID, 10), ""))
+	}
+	p.goesAway(w)
 	return ownPage.Render(w, r, p.base(r), v)
 }
 

@@ -50,6 +50,28 @@ type Reader interface {
 	Own(ctx context.Context, token string, year int) (disclose.Mine, error)
 	// Leave ends a visit.
 	Leave(ctx context.Context, token string) error
+
+	Requests
+}
+
+// Requests is what the public side may ask for citizens' applications and changes of account.
+type Requests interface {
+	// Guide tells how a programme is applied for, with its form filled in; or fault.NotFound.
+	Guide(ctx context.Context, code, visit string, given map[string]string, more string) (disclose.Guide, error)
+	// Apply takes an application, the visitor's or of who says their name and number, and returns
+	// its tracking number. With disclose.ErrAnswers come the questions, their mistakes marked.
+	Apply(ctx context.Context, visit string, a disclose.Application, from string) (code string, marked []disclose.Asked, err error)
+	// Banks lists the banks that pay for the county.
+	Banks(ctx context.Context) ([]string, error)
+	// ChangeCard takes the visitor's change of account and returns its tracking number; or
+	// disclose.ErrCard, disclose.ErrPapers, disclose.ErrAsked, disclose.ErrProof, disclose.ErrLeft.
+	ChangeCard(ctx context.Context, visit string, c disclose.NewCard, from string) (code string, err error)
+	// Follow returns what became of a request; or disclose.ErrTooMany, fault.NotFound, disclose.ErrLeft.
+	Follow(ctx context.Context, ref disclose.Ref, from string) (disclose.Followed, error)
+	// Bring takes what was missing of one; or disclose.ErrStage, disclose.ErrPapers, disclose.ErrWordy.
+	Bring(ctx context.Context, ref disclose.Ref, words string, papers []disclose.File, from string) error
+	// TakeBack withdraws one; or disclose.ErrStage.
+	TakeBack(ctx context.Context, ref disclose.Ref, from string) error
 }
 
 // A Portal answers the public's requests.
@@ -83,7 +105,7 @@ func (p *Portal) Handler() http.Handler {
 	mux.HandleFunc("POST /look", ui.SetLook)
 	mux.HandleFunc("/", p.page(func(http.ResponseWriter, *http.Request) error { return fault.NotFound }))
 	noSession := func(*http.Request) []byte { return nil }
-	return ui.Secure(ui.Guard(noSession, p.fail, mux))
+	return ui.Secure(ui.Limit(mostUpload, p.fail, ui.Guard(noSession, p.fail, mux)))
 }
 
 type route struct {
@@ -107,6 +129,18 @@ func (p *Portal) routes() []route {
 		{"POST /lists/notice/{programme}/{period}/{region}/object", p.object},
 		{"GET /objections", p.showTrack},
 		{"POST /objections", p.track},
+		{"GET /apply", p.showApplyList},
+		{"GET /apply/{code}", p.showApply},
+		{"POST /apply/{code}", p.apply},
+		{"GET /applications", p.showFollow},
+		{"POST /applications", p.follow},
+		{"GET /my/apply", p.showApplyList},
+		{"GET /my/apply/{code}", p.showOwnApply},
+		{"POST /my/apply/{code}", p.applyOwn},
+		{"GET /my/requests/{id}", p.showOwnRequest},
+		{"POST /my/requests/{id}", p.actOnOwnRequest},
+		{"GET /my/card", p.showCard},
+		{"POST /my/card", p.changeCard},
 		{"GET /my", p.showAsk},
 		{"POST /my", p.ask},
 		{"GET /my/proof", p.showProve},
