@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"yikatong/internal/audit"
+	"yikatong/internal/check"
 	"yikatong/internal/store"
 	"yikatong/internal/sweep"
 )
@@ -63,28 +64,27 @@ type recomparison struct {
 	stale []int64
 }
 
-// recompare looks at the lines that were hit, and at those that have an open finding.
+// recompare looks at the lines that were hit, and at those that have an open finding. One with a
+// reply that stands waits for who looks at that; one in other words counts from when it was raised.
 func (a *App) recompare(tx *store.Tx, g store.Roster, hits []sweep.Hit) (r recomparison, err error) {
 	list, err := tx.Findings(g.ID)
 	if err != nil {
 		return r, err
 	}
+	elsewhere := check.OfCountyAlone()
 	open := map[string]store.Finding{}
 	var ids []int64
 	for _, h := range hits {
 		ids = append(ids, int64(h.Line))
 	}
 	for _, f := range list {
-		if f.State == store.FindingOpen {
+		if f.State == store.FindingOpen && f.Replied.IsZero() && !slices.Contains(elsewhere, f.Code) {
 			open[answerKey(f.Line, f.Code)] = f
 			ids = append(ids, f.Line)
 		}
 	}
 	slices.Sort(ids)
 	ids = slices.Compact(ids)
-	if len(ids) == 0 {
-		return r, nil
-	}
 	c, err := a.newComparison(tx, g)
 	if err != nil {
 		return r, err
@@ -98,6 +98,8 @@ func (a *App) recompare(tx *store.Tx, g store.Roster, hits []sweep.Hit) (r recom
 			if was, there := open[key]; there && was.Evidence == f.Evidence && was.Blocks == f.Blocks {
 				delete(open, key)
 				continue
+			} else if there {
+				f.RaisedAt = was.RaisedAt
 			}
 			r.fresh = append(r.fresh, f)
 		}
@@ -107,8 +109,11 @@ func (a *App) recompare(tx *store.Tx, g store.Roster, hits []sweep.Hit) (r recom
 		return r, err
 	}
 	if slices.ContainsFunc(hits, func(h sweep.Hit) bool { return h.Code == "card_shared" }) {
-		err = c.sharedCards()
+		if err := c.sharedCards(); err != nil {
+			return r, err
+		}
 	}
+	err = c.groups()
 	for _, f := range open {
 		r.stale = append(r.stale, f.ID)
 	}

@@ -54,6 +54,8 @@ var kinds = []struct {
 	{"finding.back", "退回疑点回复", Routine},
 	{"finding.see", "查看疑点附件", Security},
 	{"finding.close", "处理疑点", Decision},
+	{"missed.visit", "登记漏发走访", Routine},
+	{"check.set", "设定比对参数", Decision},
 	{"objection.file", "群众提出异议", Decision},
 	{"public.miss", "群众查询未查到", Routine},
 	{"visit.ask", "群众申请查询本人补贴", Routine},

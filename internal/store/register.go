@@ -190,17 +190,26 @@ func (tx *Tx) RegisterRows(name string, keys []string) (map[string][]map[string]
 		if err != nil {
 			return nil, err
 		}
-		text, err := tx.open(seal.Facts, "register_row", "fields", r.id, r.sealed)
+		fields, err := tx.openRegisterRow(r.id, r.sealed)
 		if err != nil {
-			return nil, fmt.Errorf("row %d of %s: %w", r.id, name, err)
-		}
-		fields, err := registerFields(text)
-		if err != nil {
-			return nil, fmt.Errorf("row %d of %s: %w", r.id, name, err)
+			return nil, fmt.Errorf("%s: %w", name, err)
 		}
 		found[string(r.key)] = append(found[string(r.key)], fields)
 	}
 	return found, nil
+}
+
+// openRegisterRow opens the columns of a row that is no key.
+func (tx *Tx) openRegisterRow(id int64, sealed []byte) (map[string]any, error) {
+	text, err := tx.open(seal.Facts, "register_row", "fields", id, sealed)
+	if err != nil {
+		return nil, fmt.Errorf("register row %d: %w", id, err)
+	}
+	fields, err := registerFields(text)
+	if err != nil {
+		return nil, fmt.Errorf("register row %d: %w", id, err)
+	}
+	return fields, nil
 }
 
 // registerFields reads the columns of a row: texts and whole numbers.
