@@ -6,7 +6,9 @@ import (
 
 	"yikatong/internal/app"
 	"yikatong/internal/app/apptest"
+	"yikatong/internal/audit"
 	"yikatong/internal/auth"
+	"yikatong/internal/doctor"
 	"yikatong/internal/pay"
 	"yikatong/internal/period"
 	"yikatong/internal/region"
@@ -270,7 +272,7 @@ func TestDSC01AndDSC02WhatWasPosted(t *testing.T) {
 		}
 		groups(t, n, "2025")
 		found := named(t, n, "DSC-01")
-		for i, says := range []string{"公示榜写 90.00元，名册 100.00元", "公示榜写 4.50", "公示榜写作“张三”"} {
+		for i, says := range []string{"公示榜写 90.00元，名册 100.00元", "公示榜写数量 4.50，名册 5.00", "公示榜写作“张三”"} {
 			if !strings.Contains(found[p[i].Name], says) {
 				t.Errorf("%s: %s", p[i].Name, found[p[i].Name])
 			}
@@ -288,6 +290,35 @@ func TestDSC01AndDSC02WhatWasPosted(t *testing.T) {
 		})
 		if err != nil {
 			t.Fatal(err)
+		}
+	})
+}
+
+// A list by village of a programme that discloses none is told by the doctor.
+func TestDSC02IsARuleToo(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, n *apptest.Node) {
+		p := settle(t, n, hereVillage, 0, folk{})
+		accountsFor(t, n, p...)
+		if err := n.Fund(t.Context(), "13", "渝财〔2025〕13号", "资金", 2025, 1_000_00); err != nil {
+			t.Fatal(err)
+		}
+		payOut(t, n, "13", "2025-03", drawUp(t, n, "13", "2025-03", of(p[0], 9000, 0)))
+		n.Holds(t)
+		err := n.Store.Write(t.Context(), apptest.County, func(tx *store.Tx) ([]audit.Event, error) {
+			return []audit.Event{{At: n.Clock.Now(), Kind: "return.post", Subject: "test", Detail: []byte("{}")}}, tx.WritePaidList("13", march, "")
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		checks, err := doctor.Examine(t.Context(), n.Store, apptest.County)
+		broken := 0
+		for _, c := range checks {
+			if !c.Holds() && strings.Contains(c.Says, "DSC-02") && c.Found[0].Subject == "list:13:2025-03" {
+				broken++
+			}
+		}
+		if err != nil || broken != 1 {
+			t.Errorf("%+v, %v", checks, err)
 		}
 	})
 }

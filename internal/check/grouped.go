@@ -2,7 +2,6 @@ package check
 
 import (
 	"encoding/json"
-	"fmt"
 	"slices"
 	"time"
 )
@@ -196,6 +195,3 @@ func days(a, b string) int {
 	}
 	return int(to.Sub(from).Hours() / 24)
 }
-
-// hundredths writes 1/100 of a unit.
-func hundredths(n int64) string { return fmt.Sprintf("%d.%02d", n/100, n%100) }

@@ -9,6 +9,8 @@ import (
 
 	"yikatong/internal/audit"
 	"yikatong/internal/auth"
+	"yikatong/internal/disclose"
+	"yikatong/internal/policy"
 	"yikatong/internal/store"
 )
 
@@ -100,8 +102,32 @@ var rules = []rule{
 	{"I13", "状态都在状态表内，且有对应的办理记录", callAudit, proven("known states only", "states have their acts")},
 	{"I14", "名册都在本区县范围内；每人最多一个有效账户；账户的核验结果与银行答复一致，银行拒绝的账户不发放", "在名册或账户页更正",
 		proven("within the county", "one active account", "accounts stand by their answers", "no payment to a refused account")},
+	{"I14", "公开的已发放名单就是已到账的明细（DSC-01）", "重新生成该项目该期的公开名单，查明原因", proven("published is paid")},
+	{"I14", "不公示名单的项目没有按村公开（DSC-02）", "立即撤下公开页面，报告信息公开和安全管理员", hiddenStays},
 	{"I15", "三员互斥，三员不兼业务岗位", "由安全保密管理员收回多余的岗位", exclusiveRoles},
 	{"I16", "每次办理都有审计事件，事件链完整、时间不倒退", callAudit, chained},
+}
+
+// hiddenStays looks for lists by village of programmes that disclose none. It knows the programmes
+// of the program; what a county's own discloses is in its file alone.
+func hiddenStays(tx *store.Tx, c *Check) error {
+	catalogue, err := policy.Load()
+	if err != nil {
+		return err
+	}
+	var hidden []string
+	for _, p := range catalogue.All() {
+		if level, err := disclose.ParseLevel(p.Disclosure.Level); err == nil && level == disclose.Hidden {
+			hidden = append(hidden, p.Number)
+		}
+	}
+	for b, err := range tx.VillageLists(hidden) {
+		if err != nil {
+			return err
+		}
+		c.add(b.Subject, b.Detail)
+	}
+	return nil
 }
 
 // separated looks at every batch for a person who was two exclusive hands of it.

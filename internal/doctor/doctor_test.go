@@ -14,7 +14,7 @@ func TestEveryProofIsUsed(t *testing.T) {
 		"one live payment", "live is told right", "correction not above source", "answers were given", "returns by two people",
 		"approvals are of the content", "paid from cleared rosters", "notice has run", "known states only", "states have their acts",
 		"within the county", "one active account", "acts have events", "claims are the ledger", "claims are their receipts",
-		"what waits is the ledger",
+		"what waits is the ledger", "published is paid",
 		"accounts stand by their answers", "no payment to a refused account"} {
 		used[name] = true
 	}

@@ -157,12 +157,15 @@ func (b boardRow) differs() (h check.Hit, differs bool) {
 	case amount != 0 && amount != b.amount:
 		h.Way, h.Values["says"], h.Values["line"] = "amount", amount, b.amount
 	case quantity != 0 && b.quantity != 0 && quantity != b.quantity:
-		h.Way, h.Values["says"], h.Values["line"] = "quantity", quantity, b.quantity
+		h.Way, h.Values["says"], h.Values["line"] = "quantity", hundredths(quantity), hundredths(b.quantity)
 	default:
 		return h, false
 	}
 	return h, true
 }
+
+// hundredths writes 1/100 of a unit.
+func hundredths(n int64) string { return fmt.Sprintf("%d.%02d", n/100, n%100) }
 
 // onBoard finds lines of a programme that posts no names, whose people stand on a board.
 func (tx *Tx) onBoard(ask GroupAsk) (hits []check.Hit, err error) {

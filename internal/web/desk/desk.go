@@ -40,6 +40,7 @@ var sections = []struct {
 	{"资金和银行", "/desk/banks", "代发银行", auth.SeeContract},
 	{"政策", "/desk/programmes", "政策清单", auth.SeeCatalogue},
 	{"政策", "/desk/whatif", "测算", auth.TryRules},
+	{"监督和管理", "/desk/missed", "漏发清单", auth.SeeBasis},
 	{"监督和管理", "/desk/late", "迟办清单", auth.SeeRoster},
 	{"监督和管理", "/desk/risk", "风险提示", auth.SeeRisk},
 	{"监督和管理", "/desk/trail", "操作留痕", auth.SeeTrail},

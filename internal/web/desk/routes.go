@@ -108,6 +108,10 @@ var routes = []route{
 	{"GET /desk/performance.csv", auth.SeeContract, (*Desk).sendPerformance},
 	{"GET /desk/performance.json", auth.SeeContract, (*Desk).sendPerformanceJSON},
 
+	{"GET /desk/missed", auth.SeeBasis, (*Desk).showMissed},
+	{"GET /desk/missed.csv", auth.SeeBasis, (*Desk).sendMissed},
+	{"GET /desk/missed/{id}", auth.SeeBasis, (*Desk).showMissedOne},
+	{"POST /desk/missed/{id}/visit", auth.VisitMissed, (*Desk).visitMissed},
 	{"GET /desk/late", auth.SeeRoster, (*Desk).showLate},
 	{"GET /desk/late.csv", auth.SeeRoster, (*Desk).sendLate},
 	{"GET /desk/risk", auth.SeeRisk, (*Desk).showRisk},
