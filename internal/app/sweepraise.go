@@ -30,7 +30,7 @@ func (w *sweeping) raise(ctx context.Context, j sweep.Job, hits []sweep.Hit) err
 			late = true
 			return nil, errSame
 		}
-		if did, err = w.app.recompare(tx, g, hits); err != nil {
+		if did, err = w.app.recompare(tx, g, hits, !j.Others); err != nil {
 			return nil, err
 		}
 		if len(did.fresh)+len(did.stale) == 0 {
@@ -66,25 +66,32 @@ type recomparison struct {
 
 // recompare looks at the lines that were hit, and at those that have an open finding. One with a
 // reply that stands waits for who looks at that; one in other words counts from when it was raised.
-func (a *App) recompare(tx *store.Tx, g store.Roster, hits []sweep.Hit) (r recomparison, err error) {
+// With whole the roster itself changed, and its group checks are made anew.
+func (a *App) recompare(tx *store.Tx, g store.Roster, hits []sweep.Hit, whole bool) (r recomparison, err error) {
 	list, err := tx.Findings(g.ID)
 	if err != nil {
 		return r, err
 	}
-	elsewhere := check.OfCountyAlone()
+	others := check.OfCountyAlone()
+	if !whole {
+		others = check.GroupCodes()
+	}
 	open := map[string]store.Finding{}
 	var ids []int64
 	for _, h := range hits {
 		ids = append(ids, int64(h.Line))
 	}
 	for _, f := range list {
-		if f.State == store.FindingOpen && f.Replied.IsZero() && !slices.Contains(elsewhere, f.Code) {
+		if f.State == store.FindingOpen && f.Replied.IsZero() && !slices.Contains(others, f.Code) {
 			open[answerKey(f.Line, f.Code)] = f
 			ids = append(ids, f.Line)
 		}
 	}
 	slices.Sort(ids)
 	ids = slices.Compact(ids)
+	if len(ids) == 0 && !whole {
+		return r, nil
+	}
 	c, err := a.newComparison(tx, g)
 	if err != nil {
 		return r, err
@@ -113,7 +120,9 @@ func (a *App) recompare(tx *store.Tx, g store.Roster, hits []sweep.Hit) (r recom
 			return r, err
 		}
 	}
-	err = c.groups()
+	if whole {
+		err = c.groups()
+	}
 	for _, f := range open {
 		r.stale = append(r.stale, f.ID)
 	}

@@ -102,18 +102,22 @@ func GroupNamed(code string) (*Group, bool) {
 
 // OfCountyAlone lists the codes of the group checks that only the comparison of the whole county
 // makes: what they raised is no business of one roster's comparison.
-func OfCountyAlone() []string {
+func OfCountyAlone() []string { return codes(func(g *Group) bool { return !g.Is(AtRoster) }) }
+
+// GroupCodes lists the codes of all group checks.
+func GroupCodes() []string { return codes(func(*Group) bool { return true }) }
+
+func codes(which func(*Group) bool) (list []string) {
 	all, err := Groups()
 	if err != nil {
-		return nil // no group check was ever made
+		return nil // then no group check was ever made
 	}
-	var codes []string
 	for _, g := range all {
-		if !g.Is(AtRoster) {
-			codes = append(codes, g.Code)
+		if which(g) {
+			list = append(list, g.Code)
 		}
 	}
-	return codes
+	return list
 }
 
 // Is reports whether the check is made there.

@@ -139,8 +139,8 @@ func TestNavHoldsOnlyWhatTheRoleMayOpen(t *testing.T) {
 		path string
 		want string
 	}{
-		{auth.TownshipClerk, "/desk/rosters/R1", "工作台 底册 [名册] 疑点 异议 补贴对象 发放批次 追回 政策清单 迟办清单"},
-		{auth.TownshipClerk, "/desk/imports/3", "工作台 底册 [名册] 疑点 异议 补贴对象 发放批次 追回 政策清单 迟办清单"},
+		{auth.TownshipClerk, "/desk/rosters/R1", "工作台 底册 [名册] 疑点 异议 补贴对象 发放批次 追回 政策清单 漏发清单 迟办清单"},
+		{auth.TownshipClerk, "/desk/imports/3", "工作台 底册 [名册] 疑点 异议 补贴对象 发放批次 追回 政策清单 漏发清单 迟办清单"},
 		{auth.BankOperator, "/desk", "[工作台] 发放批次 代发与回盘 回盘争议 在途账龄 代发银行"},
 		{auth.SystemAdmin, "/desk/usersx", "工作台 用户"},
 		{"", "/desk", ""},
