@@ -3,6 +3,7 @@ package desk
 import (
 	"fmt"
 	"net/http"
+	"net/url"
 	"strconv"
 	"time"
 
@@ -23,7 +24,6 @@ var (
 // Missed is who is on no roster and perhaps should be (漏发清单), county-wide: people to visit.
 type Missed struct {
 	Filters ui.Filters
-	Export  string
 	Rows    []MissedRow
 	Pager   ui.Pager
 }
@@ -72,7 +72,7 @@ func (d *Desk) showMissed(w http.ResponseWriter, r *http.Request, by auth.Actor)
 	if err != nil {
 		return err
 	}
-	v := Missed{Export: "/desk/missed.csv", Pager: ui.NewPager(r.URL, page, pageSize, list.Counts[q.State]),
+	v := Missed{Pager: ui.NewPager(r.URL, page, pageSize, list.Counts[q.State]),
 		Filters: ui.Filters{Label: "状态", Says: "全县比对发现、可能应享受而不在名册上的人。先走访，再决定补不补。"}}
 	if q.Code != "" {
 		v.Filters.Says = words.Finding(q.Code) + "：" + v.Filters.Says
@@ -80,6 +80,9 @@ func (d *Desk) showMissed(w http.ResponseWriter, r *http.Request, by auth.Actor)
 	v.Filters.Items = []ui.Filter{choice(r, "state", "", missedTags[store.MissedOpen].Word, list.Counts[store.MissedOpen]),
 		choice(r, "state", string(store.MissedVisited), missedTags[store.MissedVisited].Word, list.Counts[store.MissedVisited]),
 		choice(r, "state", string(store.MissedGone), missedTags[store.MissedGone].Word, list.Counts[store.MissedGone])}
+	if len(list.Rows) > 0 {
+		v.Filters.Export = "/desk/missed.csv?" + url.Values{"state": {string(q.State)}, "code": {q.Code}}.Encode()
+	}
 	if v.Rows, err = d.missedRows(r, list.Rows); err != nil {
 		return err
 	}
