@@ -22,19 +22,25 @@ type checkCmd struct {
 	Dry    bool   `name:"dry-run" help:"全县比对只统计，不登记疑点"`
 	Anew   bool   `help:"全县比对从头做起，不只看有变化的"`
 	JSON   bool   `name:"json" help:"输出 JSON"`
+
+	Parameters bool   `help:"列出比对参数"`
+	Set        string `help:"设定比对参数，如 ACC-06.households=8" placeholder:"代码.参数=数"`
 }
 
 // Run compares a roster with the registers again, or people with each other; exit 3 says that
 // something is open.
 func (c *checkCmd) Run(ctx context.Context, o out) error {
 	ways := 0
-	for _, chosen := range []bool{c.Roster != 0, c.Same, c.All} {
+	for _, chosen := range []bool{c.Roster != 0, c.Same, c.All, c.Parameters, c.Set != ""} {
 		if chosen {
 			ways++
 		}
 	}
 	if ways != 1 || c.All != (c.Period != "") {
-		return fmt.Errorf("%w: 写一个名册号，或写 --same，或写 --all --period", errUsage)
+		return fmt.Errorf("%w: 写一个名册号，或写 --same、--parameters、--set，或写 --all --period", errUsage)
+	}
+	if c.Set != "" {
+		return c.set(ctx, o)
 	}
 	n, by, err := c.enter(ctx, c.as, auth.BureauReviewer)
 	if err != nil {
@@ -46,6 +52,8 @@ func (c *checkCmd) Run(ctx context.Context, o out) error {
 		return c.same(ctx, n, by, o)
 	case c.All:
 		return c.all(ctx, n, by, o)
+	case c.Parameters:
+		return c.parameters(ctx, n, by, o)
 	}
 	open, err := n.CheckRoster(ctx, by, c.Roster)
 	if err != nil {

@@ -9,6 +9,7 @@ import (
 
 	"yikatong/internal/app"
 	"yikatong/internal/auth"
+	"yikatong/internal/check"
 	"yikatong/internal/period"
 	"yikatong/internal/words"
 )
@@ -20,6 +21,8 @@ type sweptResult struct {
 	Found   map[string]int `json:"found"`
 	Raised  int            `json:"raised"`
 	Dropped int            `json:"dropped"`
+	Visits  int            `json:"visits"` // people on no roster who are new on the list
+	Claims  int            `json:"claims"` // proposed
 }
 
 // sweepMemory is what a county-wide comparison keeps to by collecting sooner: 700 MiB do for a
@@ -38,25 +41,37 @@ func (c *checkCmd) all(ctx context.Context, n *node, by auth.Actor, o out) error
 	if err != nil {
 		return err
 	}
-	if c.JSON {
-		err = printJSON(o, sweptResult{s.Anew, s.Rosters, s.Found, s.Raised, s.Dropped})
-	} else {
-		err = c.sayAll(s, o)
+	g, err := n.CheckGroups(ctx, by, span, c.Dry)
+	if err != nil {
+		return err
 	}
-	if err == nil && (s.Raised > 0 || c.Dry && len(s.Found) > 0) {
+	for code, count := range g.Found {
+		s.Found[code] += count
+	}
+	s.Raised, s.Dropped = s.Raised+g.Raised, s.Dropped+g.Dropped
+	if c.JSON {
+		err = printJSON(o, sweptResult{s.Anew, s.Rosters, s.Found, s.Raised, s.Dropped, g.Visits, g.Claims})
+	} else {
+		err = c.sayAll(s, g, o)
+	}
+	if err == nil && (s.Raised+g.Visits > 0 || c.Dry && len(s.Found) > 0) {
 		err = errFound
 	}
 	return err
 }
 
-func (c *checkCmd) sayAll(s app.Swept, o out) error {
+func (c *checkCmd) sayAll(s app.Swept, g app.Grouped, o out) error {
 	for _, code := range slices.Sorted(maps.Keys(s.Found)) {
-		fmt.Fprintf(o, "%s %d 行\n", words.Finding(code), s.Found[code])
+		unit := "行"
+		if group, ok := check.GroupNamed(code); ok && group.Visit {
+			unit = "人"
+		}
+		fmt.Fprintf(o, "%s %d %s\n", words.Finding(code), s.Found[code], unit)
 	}
 	scope := "有变化的"
 	if s.Anew {
 		scope = "全部"
 	}
-	_, err := fmt.Fprintf(o, "比对了%s名册 %d 份：新增疑点 %d 条，撤销 %d 条\n", scope, s.Rosters, s.Raised, s.Dropped)
+	_, err := fmt.Fprintf(o, "比对了%s名册 %d 份：新增疑点 %d 条，撤销 %d 条；新增走访 %d 人，提出追回 %d 笔\n", scope, s.Rosters, s.Raised, s.Dropped, g.Visits, g.Claims)
 	return err
 }

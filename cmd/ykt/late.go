@@ -29,13 +29,13 @@ func (c *lateCmd) Run(ctx context.Context, o out) error {
 		return printJSON(o, list)
 	}
 	t := tabwriter.NewWriter(o, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(t, "事项\t项目\t期次\t等哪一步\t谁办理\t期限\t超期（工作日）")
+	fmt.Fprintln(t, "代码\t事项\t项目\t期次\t等哪一步\t谁办理\t期限\t超期（工作日）")
 	for _, l := range list {
 		whose := ""
 		for _, r := range l.Whose {
 			whose += r.Chinese() + " "
 		}
-		fmt.Fprintf(t, "%s %d\t%s\t%s\t%s\t%s\t%s\t%d\n", map[bool]string{true: "批次", false: "名册"}[l.Number != ""], l.ID, l.Programme, l.Period, l.Step, whose, l.Due, l.Days)
+		fmt.Fprintf(t, "%s\t%s %d\t%s\t%s\t%s\t%s\t%s\t%d\n", l.Code, map[bool]string{true: "批次", false: "名册"}[l.Number != ""], l.ID, l.Programme, l.Period, l.Step, whose, l.Due, l.Days)
 	}
 	return t.Flush()
 }

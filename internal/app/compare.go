@@ -26,7 +26,7 @@ func (a *App) compare(tx *store.Tx, id int64) (map[string]int, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := tx.DropOpenFindings(id); err != nil {
+	if err := tx.DropOpenFindings(id, check.OfCountyAlone()...); err != nil {
 		return nil, err
 	}
 	c, err := a.newComparison(tx, g)
@@ -44,7 +44,7 @@ func (a *App) compare(tx *store.Tx, id int64) (map[string]int, error) {
 			chunk = append(chunk, l)
 		}
 		if len(chunk) == 0 {
-			return c.open, c.sharedCards()
+			return c.open, c.whole()
 		}
 		after = chunk[len(chunk)-1].ID
 		if err := c.look(chunk); err != nil {
@@ -190,8 +190,15 @@ func (c *comparison) facts(l store.RosterLine, p store.Registered, account strin
 		InBatch: once.Batch != 0, OtherRoster: once.Roster != 0}
 }
 
-// sharedCards looks again at the lines that share an account, which shows only when the
-// whole roster is there.
+// whole makes the comparisons that need the whole roster to be there.
+func (c *comparison) whole() error {
+	if err := c.sharedCards(); err != nil {
+		return err
+	}
+	return c.groups()
+}
+
+// sharedCards looks again at the lines that share an account.
 func (c *comparison) sharedCards() error {
 	cards, err := c.tx.CardPayees(c.roster.ID)
 	if err != nil || len(cards) == 0 {

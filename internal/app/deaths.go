@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -10,8 +9,6 @@ import (
 	"yikatong/internal/audit"
 	"yikatong/internal/auth"
 	"yikatong/internal/fault"
-	"yikatong/internal/pay"
-	"yikatong/internal/period"
 	"yikatong/internal/store"
 )
 
@@ -43,8 +40,7 @@ func (a *App) ReportedDead(ctx context.Context, by auth.Actor) (list []store.Rep
 // say how a last period counts.
 func (a *App) ConfirmDeath(ctx context.Context, by auth.Actor, person int64, diedOn, document string) (claims int, err error) {
 	at := a.now()
-	died, err := time.Parse(time.DateOnly, diedOn)
-	if err != nil || diedOn > day(at) {
+	if _, err := time.Parse(time.DateOnly, diedOn); err != nil || diedOn > day(at) {
 		return 0, ErrDeathDay
 	}
 	if strings.TrimSpace(document) == "" {
@@ -71,20 +67,19 @@ func (a *App) ConfirmDeath(ctx context.Context, by auth.Actor, person int64, die
 			return nil, err
 		}
 		for _, m := range made {
-			of, err := period.Parse(m.Period)
+			after, err := afterDeath(m, diedOn)
 			if err != nil {
 				return nil, err
 			}
-			if of.FirstMonth() <= period.MonthOf(died) || !a.seesProgramme(by, auth.RaiseClaim, m.Programme) {
+			if !after || !a.seesProgramme(by, auth.RaiseClaim, m.Programme) {
 				continue
 			}
-			c := claimFor(m, pay.FromDeath, m.Payment, m.Amount, "死亡（"+diedOn+"）后发放："+document)
-			e, err := a.propose(tx, by, &c, at)
-			if errors.Is(err, ErrClaimTwice) {
-				continue
-			}
+			e, proposed, err := a.claimAfterDeath(tx, by, m, diedOn, document, at)
 			if err != nil {
 				return nil, err
+			}
+			if !proposed {
+				continue
 			}
 			events, claims = append(events, e), claims+1
 		}

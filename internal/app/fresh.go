@@ -38,7 +38,7 @@ func (f *fresh) add(lines []store.RosterLine, people map[int64]store.Registered)
 
 // end stores what the roster came to, and returns its open findings by code.
 func (f *fresh) end() (map[string]int, error) {
-	if err := f.comparison.sharedCards(); err != nil {
+	if err := f.comparison.whole(); err != nil {
 		return nil, err
 	}
 	return f.comparison.open, f.tx.SealContent(f.roster.ID, f.weight)

@@ -16,13 +16,14 @@ import (
 // has passed).
 type LateStep struct {
 	store.OpenStep
+	Code  string      // of the cross-check that it is: LAT-01, or LAT-02 of failed payments
 	Step  string      // 部门审核通过
 	Whose []auth.Role // who may take it
 	Due   string      // "" for a step that may take as long as it needs
 	Days  int         // working days since then, 0 if it is in time
 }
 
-// LateSteps lists the steps that are late within the actor's region and departments, the latest
+// LateSteps lists the steps that are late, and the failed payments that nobody has corrected in time, within the actor's region and departments, the latest
 // first. A notice that still runs is late for nobody.
 func (a *App) LateSteps(ctx context.Context, by auth.Actor) (list []LateStep, err error) {
 	list, err = a.WaitingSteps(ctx, by)
@@ -44,7 +45,11 @@ func (a *App) WaitingSteps(ctx context.Context, by auth.Actor) (list []LateStep,
 			return nil
 		}
 		batches, err := tx.OpenBatchSteps(by.Departments)
-		open = append(open, batches...)
+		if err != nil {
+			return err
+		}
+		failed, err := tx.FailedSteps(by.Departments)
+		open = slices.Concat(open, batches, failed)
 		return err
 	})
 	for _, s := range open {
@@ -56,9 +61,17 @@ func (a *App) WaitingSteps(ctx context.Context, by auth.Actor) (list []LateStep,
 	return list, err
 }
 
+// correctWithin is in how many working days a failed payment is corrected.
+const correctWithin = 10
+
 // lateStep is the step that something waits for, and how late it is.
 func (a *App) lateStep(s store.OpenStep) LateStep {
-	l := LateStep{OpenStep: s}
+	l := LateStep{OpenStep: s, Code: "LAT-01"}
+	if s.State == store.FailedState {
+		l.Code, l.Step, l.Whose = "LAT-02", "失败、退汇更正重发", auth.RolesFor(auth.FormBatch)
+		l.Due, l.Days = a.Deadline(s.Since, correctWithin)
+		return l
+	}
 	if s.On == store.OnBatch {
 		for _, m := range pay.State(s.State).Open() {
 			if m.Do != pay.Cancel {

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strings"
 	"time"
 
 	"yikatong/internal/audit"
@@ -15,6 +16,7 @@ import (
 	"yikatong/internal/fault"
 	"yikatong/internal/ident"
 	"yikatong/internal/region"
+	"yikatong/internal/register"
 	"yikatong/internal/sheet"
 	"yikatong/internal/store"
 )
@@ -60,6 +62,7 @@ var (
 	ErrUnknownPerson = fmt.Errorf("the person is not in the registry: %w", fault.NotFound)
 	ErrPointName     = fmt.Errorf("a bank point has a bank and a name: %w", fault.Invalid)
 	ErrPointAway     = fmt.Errorf("a bank point lies in the county: %w", fault.Invalid)
+	ErrIssued        = fmt.Errorf("the day an account was opened is written 2025-03-31 and has been: %w", fault.Invalid)
 	ErrDeathDate     = fmt.Errorf("a date of death is written 2025-03-31 and has been: %w", fault.Invalid)
 )
 
@@ -80,7 +83,8 @@ var registries = []registry{
 		{Name: "联系电话", Also: []string{"电话", "手机号"}, Optional: true}, {Name: "户口性质", Also: []string{"户籍类别"}, Optional: true},
 		{Name: "性别", Optional: true}, {Name: "出生日期", Optional: true}}, (*App).putPeople},
 	{"accounts", "accounts.import", []sheet.Want{noColumn, {Name: "开户银行", Also: []string{"开户行", "银行"}},
-		{Name: "账号", Also: []string{"银行账号", "卡号", "一卡通账号", "社保卡号"}}, {Name: "账户类型", Also: []string{"类型"}, Optional: true}}, (*App).putAccounts},
+		{Name: "账号", Also: []string{"银行账号", "卡号", "一卡通账号", "社保卡号"}}, {Name: "账户类型", Also: []string{"类型"}, Optional: true},
+		{Name: "开户日期", Optional: true}, {Name: "开户网点", Also: []string{"网点", "支行"}, Optional: true}}, (*App).putAccounts},
 	{"deaths", "deaths.import", []sheet.Want{noColumn, {Name: "姓名", Optional: true}, {Name: "死亡日期"}}, (*App).putDeaths},
 	{"organisations", "organisations.import", []sheet.Want{{Name: "统一社会信用代码", Also: []string{"信用代码"}}, {Name: "名称", Also: []string{"单位名称"}},
 		{Name: "行政区划代码", Also: []string{"村代码", "区划代码"}}, {Name: "开户银行", Also: []string{"开户行"}, Optional: true},
@@ -249,12 +253,30 @@ func (a *App) putAccounts(tx *store.Tx, rows []sheet.Record, t *Tally) error {
 			t.reject(rec.Row, "account", err)
 			continue
 		}
+		issued, err := issuedOn(rec.Values[4], today)
+		if err != nil {
+			t.reject(rec.Row, "date", err)
+			continue
+		}
 		t.Accepted++
-		accounts = append(accounts, store.BankAccount{Party: p.ID, Kind: string(kind), Bank: rec.Values[1], Number: number.Reveal(), Opened: today})
+		accounts = append(accounts, store.BankAccount{Party: p.ID, Kind: string(kind), Bank: rec.Values[1], Number: number.Reveal(), Opened: today,
+			Issued: issued, Point: strings.TrimSpace(rec.Values[5])})
 	}
 	changed, err := tx.PutAccounts(accounts)
 	t.Changed += changed
 	return err
+}
+
+// issuedOn reads the day on which a bank opened an account, "" where its list does not say.
+func issuedOn(text, today string) (string, error) {
+	on, err := register.Day(ident.Clean(text))
+	switch {
+	case err != nil || on > today && on != register.Never:
+		return "", ErrIssued
+	case on == register.Never:
+		return "", nil
+	}
+	return on, nil
 }
 
 func (a *App) putDeaths(tx *store.Tx, rows []sheet.Record, t *Tally) error {

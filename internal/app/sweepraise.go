@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"yikatong/internal/audit"
+	"yikatong/internal/check"
 	"yikatong/internal/store"
 	"yikatong/internal/sweep"
 )
@@ -29,7 +30,7 @@ func (w *sweeping) raise(ctx context.Context, j sweep.Job, hits []sweep.Hit) err
 			late = true
 			return nil, errSame
 		}
-		if did, err = w.app.recompare(tx, g, hits); err != nil {
+		if did, err = w.app.recompare(tx, g, hits, !j.Others); err != nil {
 			return nil, err
 		}
 		if len(did.fresh)+len(did.stale) == 0 {
@@ -63,11 +64,17 @@ type recomparison struct {
 	stale []int64
 }
 
-// recompare looks at the lines that were hit, and at those that have an open finding.
-func (a *App) recompare(tx *store.Tx, g store.Roster, hits []sweep.Hit) (r recomparison, err error) {
+// recompare looks at the lines that were hit, and at those that have an open finding. One with a
+// reply that stands waits for who looks at that; one in other words counts from when it was raised.
+// With whole the roster itself changed, and its group checks are made anew.
+func (a *App) recompare(tx *store.Tx, g store.Roster, hits []sweep.Hit, whole bool) (r recomparison, err error) {
 	list, err := tx.Findings(g.ID)
 	if err != nil {
 		return r, err
+	}
+	others := check.OfCountyAlone()
+	if !whole {
+		others = check.GroupCodes()
 	}
 	open := map[string]store.Finding{}
 	var ids []int64
@@ -75,14 +82,14 @@ func (a *App) recompare(tx *store.Tx, g store.Roster, hits []sweep.Hit) (r recom
 		ids = append(ids, int64(h.Line))
 	}
 	for _, f := range list {
-		if f.State == store.FindingOpen {
+		if f.State == store.FindingOpen && f.Replied.IsZero() && !slices.Contains(others, f.Code) {
 			open[answerKey(f.Line, f.Code)] = f
 			ids = append(ids, f.Line)
 		}
 	}
 	slices.Sort(ids)
 	ids = slices.Compact(ids)
-	if len(ids) == 0 {
+	if len(ids) == 0 && !whole {
 		return r, nil
 	}
 	c, err := a.newComparison(tx, g)
@@ -98,6 +105,8 @@ func (a *App) recompare(tx *store.Tx, g store.Roster, hits []sweep.Hit) (r recom
 			if was, there := open[key]; there && was.Evidence == f.Evidence && was.Blocks == f.Blocks {
 				delete(open, key)
 				continue
+			} else if there {
+				f.RaisedAt = was.RaisedAt
 			}
 			r.fresh = append(r.fresh, f)
 		}
@@ -107,7 +116,12 @@ func (a *App) recompare(tx *store.Tx, g store.Roster, hits []sweep.Hit) (r recom
 		return r, err
 	}
 	if slices.ContainsFunc(hits, func(h sweep.Hit) bool { return h.Code == "card_shared" }) {
-		err = c.sharedCards()
+		if err := c.sharedCards(); err != nil {
+			return r, err
+		}
+	}
+	if whole {
+		err = c.groups()
 	}
 	for _, f := range open {
 		r.stale = append(r.stale, f.ID)

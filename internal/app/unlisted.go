@@ -32,30 +32,32 @@ func (a *App) Unlisted(ctx context.Context, by auth.Actor, programme string, p p
 		return err
 	}
 	asOf := day(a.now())
-	return a.read(ctx, func(tx *store.Tx) error {
-		on, err := tx.RightsOnRosters(programme, p, township)
+	return a.read(ctx, func(tx *store.Tx) error { return a.unlisted(tx, programme, p, township, asOf, tell) })
+}
+
+func (a *App) unlisted(tx *store.Tx, programme string, p period.Period, township region.Code, asOf string, tell func(Unlisted) error) error {
+	on, err := tx.RightsOnRosters(programme, p, township)
+	if err != nil {
+		return err
+	}
+	for r, err := range a.assemble(tx, programme, township) {
 		if err != nil {
 			return err
 		}
-		for r, err := range a.assemble(tx, programme, township) {
-			if err != nil {
-				return err
-			}
-			if on[store.LineKey(r.Basis.Party, r.Basis.Item)] {
-				continue
-			}
-			result, err := r.judge(a.Catalogue(), r.facts(p, asOf), p)
-			if err != nil {
-				return err
-			}
-			if !result.Eligible || result.Amount == 0 {
-				continue
-			}
-			err = tell(Unlisted{Record: r.Basis.ID, Person: r.Basis.Party, Name: r.Person.Name, Region: r.Person.Region, Item: r.Basis.Item, Due: result.Amount})
-			if err != nil {
-				return err
-			}
+		if on[store.LineKey(r.Basis.Party, r.Basis.Item)] {
+			continue
 		}
-		return nil
-	})
+		result, err := r.judge(a.Catalogue(), r.facts(p, asOf), p)
+		if err != nil {
+			return err
+		}
+		if !result.Eligible || result.Amount == 0 {
+			continue
+		}
+		err = tell(Unlisted{Record: r.Basis.ID, Person: r.Basis.Party, Name: r.Person.Name, Region: r.Person.Region, Item: r.Basis.Item, Due: result.Amount})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -79,6 +79,8 @@ var kinds = []struct {
 	{"violation.decide", "认定违规问题", Decision},
 	{"violation.refuse", "不予认定违规", Decision},
 	{"violation.mend", "违规问题整改", Decision},
+	{"missed.visit", "登记漏发走访", Routine},
+	{"check.set", "设定比对参数", Decision},
 	{"objection.file", "群众提出异议", Decision},
 	{"public.ask", "群众提交材料", Routine},
 	{"public.miss", "群众查询未查到", Routine},

@@ -22,6 +22,8 @@ const (
 	ClearRoster    Duty = "roster.clear"    // close the notice after its days
 	ReturnRoster   Duty = "roster.return"   // send it back with a reason
 	ReplyFinding   Duty = "finding.reply"   // say what a township found out about a finding
+	VisitMissed    Duty = "missed.visit"    // say what came of a visit to somebody on no roster
+	SetChecks      Duty = "check.set"       // set the county's numbers of cross-checks
 	SeeRisk        Duty = "risk.see"        // see which villages, clerks and accounts stand out
 	SeeCoverage    Duty = "coverage.see"    // how far a programme reached, township by township
 	AnswerFinding  Duty = "finding.answer"  // close a finding by what was replied, or send the reply back
@@ -106,6 +108,8 @@ var duties = map[Duty][]Role{
 	ClearRoster:   {BureauApprover},
 	ReturnRoster:  {TownshipApprover, BureauReviewer, BureauApprover},
 	ReplyFinding:  {VillageClerk, TownshipClerk, TownshipApprover},
+	VisitMissed:   {VillageClerk, TownshipClerk, TownshipApprover},
+	SetChecks:     {BureauApprover},
 	SeeRisk:       {BureauReviewer, BureauApprover, Auditor},
 	SeeCoverage:   {TownshipClerk, TownshipApprover, BureauReviewer, BureauApprover, BudgetOfficer, FinanceApprover, Auditor},
 	AnswerFinding: {TownshipApprover, BureauReviewer},

@@ -68,7 +68,7 @@ func OfTable(code string) bool {
 	return err == nil && slices.ContainsFunc(all, func(c *Outside) bool { return c.Code == code })
 }
 
-// Named returns the rule of a code, of the county's own comparisons or of an outside check.
+// Named returns the rule of a code: of the county's own comparisons, of an outside or of a group check.
 func Named(code string) (Rule, bool) {
 	for _, r := range Rules {
 		if r.Code == code {
@@ -83,6 +83,9 @@ func Named(code string) (Rule, bool) {
 		if c.Code == code {
 			return c.Rule(), true
 		}
+	}
+	if g, ok := GroupNamed(code); ok {
+		return g.Rule(), true
 	}
 	return Rule{}, false
 }

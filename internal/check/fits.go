@@ -48,6 +48,7 @@ func (c *Outside) Condition() *Condition { return c.condition }
 func Edition() string {
 	h := sha256.New()
 	h.Write(checksFile)
+	h.Write(groupsFile)
 	for _, r := range Rules {
 		io.WriteString(h, r.Code)
 	}

@@ -13,7 +13,9 @@ import (
 	"yikatong/internal/audit"
 	"yikatong/internal/auth"
 	"yikatong/internal/bank"
+	"yikatong/internal/disclose"
 	"yikatong/internal/fault"
+	"yikatong/internal/policy"
 	"yikatong/internal/store"
 )
 
@@ -112,8 +114,32 @@ var rules = []rule{
 		proven("within the county", "one active account", "accounts stand by their answers", "no payment to a refused account")},
 	{"I15", "三员互斥，三员不兼业务岗位", "由安全保密管理员收回多余的岗位", exclusiveRoles},
 	{"I16", "每次办理都有审计事件，事件链完整、时间不倒退", callAudit, chained},
+	{"I17", "公开的已发放名单就是已到账的明细（DSC-01）", "重新生成该项目该期的公开名单，查明原因", proven("published is paid")},
+	{"I18", "不公示名单的项目没有按村公开（DSC-02）", "立即撤下公开页面，报告信息公开和安全管理员", hiddenStays},
 	{"I22", "抽查方案公布时，种子的承诺已记入留痕", callAudit, proven("commitments were published")},
 	{"I22", "抽查的种子就是承诺的那一个，核查对象就是种子在抽样框中抽出的那些", callAudit, drawn},
+}
+
+// hiddenStays looks for lists by village of programmes that disclose none. It knows the programmes
+// of the program; what a county's own discloses is in its file alone.
+func hiddenStays(tx *store.Tx, c *Check) error {
+	catalogue, err := policy.Load()
+	if err != nil {
+		return err
+	}
+	var hidden []string
+	for _, p := range catalogue.All() {
+		if level, err := disclose.ParseLevel(p.Disclosure.Level); err == nil && level == disclose.Hidden {
+			hidden = append(hidden, p.Number)
+		}
+	}
+	for b, err := range tx.VillageLists(hidden) {
+		if err != nil {
+			return err
+		}
+		c.add(b.Subject, b.Detail)
+	}
+	return nil
 }
 
 // formats are read once: they come with the program.

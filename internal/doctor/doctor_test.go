@@ -14,6 +14,7 @@ func TestEveryProofIsUsed(t *testing.T) {
 		"one live payment", "live is told right", "correction not above source", "answers were given", "returns by two people",
 		"approvals are of the content", "paid from cleared rosters", "notice has run", "known states only", "states have their acts",
 		"within the county", "one active account", "acts have events", "claims are the ledger", "claims are their receipts",
+		"what waits is the ledger", "published is paid",
 		"what waits is the ledger", "no posting is gone", "postings keep to their kinds", "never was below zero",
 		"answers are taken", "what stands was told", "what was delivered is the file", "judged lines keep their rules", "no payment over an open finding",
 		"commitments were published", "accounts stand by their answers", "no payment to a refused account"} {

@@ -137,3 +137,8 @@ func (p Period) Chinese() string {
 
 // MarshalText writes the period in the form Parse reads.
 func (p Period) MarshalText() ([]byte, error) { return []byte(p.String()), nil }
+
+// Back is the period of the same length some months earlier.
+func (p Period) Back(months int) Period {
+	return Period{p.first - Month(months), p.last - Month(months)}
+}

@@ -187,7 +187,7 @@ func (c Column) key(text string, now time.Time) (Key, error) {
 func (c Column) value(text string) (any, error) {
 	switch c.Type {
 	case Date:
-		return day(text)
+		return Day(text)
 	case Yuan:
 		if text == "" {
 			return int64(0), nil
@@ -219,7 +219,8 @@ func (c Column) value(text string) (any, error) {
 // dayForms are how registers write days.
 var dayForms = []string{time.DateOnly, "20060102", "2006/1/2", "2006.1.2", "2006年1月2日", "2006-1-2"}
 
-func day(text string) (string, error) {
+// Day reads a day as registers write it; none is Never.
+func Day(text string) (string, error) {
 	if text == "" || text == "长期" {
 		return Never, nil
 	}

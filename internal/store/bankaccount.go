@@ -15,16 +15,22 @@ type BankAccount struct {
 	Kind   string // 社会保障卡, 银行卡, 存折, 对公账户
 	Bank   string
 	Number string
-	Opened string // day
+	Opened string // day on which it was registered
+	Issued string // day on which the bank opened it, "" when its list did not say
+	Point  string // where, likewise
 	Closed string // day, "" while active
 }
 
-var accountColumns = []string{"county", "id", "party", "kind", "bank", "number_sealed", "number_index", "opened_on", "closed_on"}
+var accountColumns = []string{"county", "id", "party", "kind", "bank", "number_sealed", "number_index", "opened_on", "closed_on", "issued_on", "point"}
 
 const closeAccount = `UPDATE bank_account SET closed_on = $3 WHERE county = $1 AND id = $2 AND closed_on = ''`
 
+// issueAccount takes over when and where an account was opened, where that is newly said.
+const issueAccount = `UPDATE bank_account SET issued_on = $3, point = $4 WHERE county = $1 AND id = $2 AND (issued_on <> $3 OR point <> $4)`
+
 // PutAccounts makes each account the active one of its party; the one before it stays as
-// history. An account that is the party's active one already changes nothing.
+// history. An account that is the party's active one already changes nothing but when and where
+// it was opened, if that is new.
 func (tx *Tx) PutAccounts(accounts []BankAccount) (changed int, err error) {
 	active, err := tx.activeNumbers(accounts)
 	if err != nil {
@@ -46,6 +52,14 @@ func (tx *Tx) PutAccounts(accounts []BankAccount) (changed int, err error) {
 		ix := tx.index(seal.CardNumber, a.Number)
 		if was, ok := active[a.Party]; ok {
 			if was.index == string(ix) {
+				if a.Issued == "" {
+					continue
+				}
+				n, err := tx.exec(issueAccount, was.id, a.Issued, a.Point)
+				if err != nil {
+					return 0, err
+				}
+				changed += int(n)
 				continue
 			}
 			if err := tx.one(closeAccount, was.id, a.Opened); err != nil {
@@ -57,10 +71,10 @@ func (tx *Tx) PutAccounts(accounts []BankAccount) (changed int, err error) {
 		if err != nil {
 			return 0, err
 		}
-		rows = append(rows, []any{tx.county, a.ID, a.Party, a.Kind, a.Bank, sealed, ix, a.Opened, ""})
+		rows = append(rows, []any{tx.county, a.ID, a.Party, a.Kind, a.Bank, sealed, ix, a.Opened, "", a.Issued, a.Point})
 	}
 	_, err = tx.bulk("bank_account", accountColumns, stream(rows))
-	return len(rows), err
+	return changed + len(rows), err
 }
 
 type activeNumber struct {

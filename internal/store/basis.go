@@ -41,10 +41,15 @@ func (tx *Tx) scanBasis(r *sql.Rows) (b Basis, err error) {
 		return b, err
 	}
 	b.At = moment(at)
-	if b.Facts, err = tx.open(seal.Facts, "basis", "facts", b.ID, sealed); err != nil {
-		return b, fmt.Errorf("basis %d: %w", b.ID, err)
+	b.Facts, err = tx.openBasis(b.ID, sealed)
+	return b, err
+}
+
+func (tx *Tx) openBasis(id int64, sealed []byte) (facts string, err error) {
+	if facts, err = tx.open(seal.Facts, "basis", "facts", id, sealed); err != nil {
+		return "", fmt.Errorf("basis %d: %w", id, err)
 	}
-	return b, nil
+	return facts, nil
 }
 
 // PutBasis stores each record as its next version, unless the newest says the same; no record

@@ -54,9 +54,17 @@ func (tx *Tx) AddFindings(list []Finding) error {
 
 const dropOpenFindings = `DELETE FROM finding WHERE county = $1 AND roster = $2 AND state = 'open' AND replied_at = 0`
 
-// DropOpenFindings forgets a roster's findings that nobody has replied to, before it is compared again.
-func (tx *Tx) DropOpenFindings(roster int64) error {
-	_, err := tx.exec(dropOpenFindings, roster)
+// DropOpenFindings forgets a roster's findings that nobody has replied to, before it is compared
+// again, but for those of some checks, which another comparison makes.
+func (tx *Tx) DropOpenFindings(roster int64, but ...string) error {
+	text, args := dropOpenFindings, []any{roster}
+	if len(but) > 0 {
+		text += ` AND code NOT IN (` + marks(3, len(but)) + `)`
+	}
+	for _, code := range but {
+		args = append(args, code)
+	}
+	_, err := tx.exec(text, args...)
 	return err
 }
 

@@ -175,7 +175,7 @@ func (tx *Tx) KinByName() (map[string][]any, error) {
 		if err != nil {
 			return nil, err
 		}
-		fields, err := tx.registerRow("cadres", r.id, r.sealed)
+		fields, err := tx.openRegisterRow(r.id, r.sealed)
 		if err != nil {
 			return nil, err
 		}

@@ -173,6 +173,13 @@ var proofs = map[string]string{
 	"known states only": `SELECT 'batch:' || id, state FROM batch WHERE county = $1 AND state NOT IN ('formed', 'approved', 'committed', 'sent', 'settled', 'cancelled')
 		UNION ALL SELECT 'roster:' || id, state FROM roster WHERE county = $1 AND state NOT IN ('draft', 'submitted', 'approved', 'reviewed', 'notice', 'cleared', 'withdrawn')
 		UNION ALL SELECT 'payment:' || id, status FROM payment WHERE county = $1 AND status NOT IN ('pending', 'in_transit', 'unknown', 'paid', 'failed', 'returned', 'corrected', 'dropped')`,
+	// DSC-01: what is public of a programme and period is what was paid.
+	"published is paid": `SELECT 'list:' || coalesce(l.programme, y.programme) || ':' || coalesce(l.period, y.period), 'published ' || coalesce(l.n, 0) || ' lines and ' || coalesce(l.total, 0) ||
+			', paid ' || coalesce(y.n, 0) || ' and ' || coalesce(y.total, 0)
+		FROM (SELECT programme, period, sum(lines) AS n, sum(amount_fen) AS total FROM paid_list WHERE county = $1 GROUP BY programme, period) l
+		FULL JOIN (SELECT programme, period, count(*) AS n, sum(amount_fen) AS total FROM payment WHERE county = $1 AND status = 'paid' GROUP BY programme, period) y
+			ON y.programme = l.programme AND y.period = l.period
+		WHERE coalesce(l.n, 0) <> coalesce(y.n, 0) OR coalesce(l.total, 0) <> coalesce(y.total, 0)`,
 	"one active account": `SELECT 'party:' || party, count(*) || ' active accounts' FROM bank_account WHERE county = $1 AND closed_on = ''
 		GROUP BY party HAVING count(*) > 1`,
 	"within the county": `SELECT 'roster:' || id, region FROM roster WHERE county = $1 AND substr(region, 1, 6) <> county`,
@@ -215,6 +222,19 @@ func (tx *Tx) AllPayfiles() ([]Payfile, error) {
 
 // Prove streams the places where a named rule does not hold.
 func (tx *Tx) Prove(name string) iter.Seq2[Breach, error] { return tx.breaches(proofs[name]) }
+
+// VillageLists streams the published lists of some programmes that are of less than the county.
+func (tx *Tx) VillageLists(programmes []string) iter.Seq2[Breach, error] {
+	keys := make([]any, len(programmes))
+	for i, p := range programmes {
+		keys[i] = p
+	}
+	query := func(marks string) string {
+		return `SELECT 'list:' || programme || ':' || period, 'published for ' || region FROM paid_list
+			WHERE county = $1 AND region <> county || '000000' AND programme IN (` + marks + `) ORDER BY 1, 2`
+	}
+	return inChunks(tx, nil, keys, query, func(r *sql.Rows) (b Breach, err error) { return b, r.Scan(&b.Subject, &b.Detail) })
+}
 
 // Proofs names the rules that Prove knows.
 func Proofs() []string {

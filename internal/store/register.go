@@ -190,7 +190,7 @@ func (tx *Tx) RegisterRows(name string, keys []string) (map[string][]map[string]
 		if err != nil {
 			return nil, err
 		}
-		fields, err := tx.registerRow(name, r.id, r.sealed)
+		fields, err := tx.openRegisterRow(r.id, r.sealed)
 		if err != nil {
 			return nil, err
 		}
@@ -199,15 +199,15 @@ func (tx *Tx) RegisterRows(name string, keys []string) (map[string][]map[string]
 	return found, nil
 }
 
-// registerRow opens a row of a register.
-func (tx *Tx) registerRow(name string, id int64, sealed []byte) (map[string]any, error) {
+// openRegisterRow opens the columns of a row that is no key.
+func (tx *Tx) openRegisterRow(id int64, sealed []byte) (map[string]any, error) {
 	text, err := tx.open(seal.Facts, "register_row", "fields", id, sealed)
 	if err != nil {
-		return nil, fmt.Errorf("row %d of %s: %w", id, name, err)
+		return nil, fmt.Errorf("register row %d: %w", id, err)
 	}
 	fields, err := registerFields(text)
 	if err != nil {
-		return nil, fmt.Errorf("row %d of %s: %w", id, name, err)
+		return nil, fmt.Errorf("register row %d: %w", id, err)
 	}
 	return fields, nil
 }

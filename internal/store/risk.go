@@ -20,8 +20,8 @@ var riskOf = []struct{ kind, query string }{
 		JOIN (SELECT phone_index, count(DISTINCT CASE WHEN household = 0 THEN -id ELSE household END) AS n FROM person WHERE county = $1 AND phone_index IS NOT NULL GROUP BY phone_index) m ON m.phone_index = p.phone_index
 		WHERE p.county = $1 AND p.region >= $2 AND p.region <= $3 GROUP BY p.region`},
 	{risk.OpenedTogether, `SELECT d.region, sum(CASE WHEN d.n > 10 THEN d.n ELSE 0 END), sum(d.n) FROM
-		(SELECT p.region, a.bank, a.opened_on, count(*) AS n FROM bank_account a JOIN person p ON p.county = a.county AND p.id = a.party
-			WHERE a.county = $1 AND p.region >= $2 AND p.region <= $3 AND a.opened_on <> '' GROUP BY p.region, a.bank, a.opened_on) d GROUP BY d.region`},
+		(SELECT p.region, a.bank, a.point, a.issued_on, count(*) AS n FROM bank_account a JOIN person p ON p.county = a.county AND p.id = a.party
+			WHERE a.county = $1 AND p.region >= $2 AND p.region <= $3 AND a.issued_on <> '' GROUP BY p.region, a.bank, a.point, a.issued_on) d GROUP BY d.region`},
 	{risk.CadreKin, `SELECT l.region, sum(CASE WHEN EXISTS (SELECT 1 FROM register_key k JOIN register_row w ON w.county = k.county AND w.id = k.id AND w.until = 0
 				WHERE k.county = l.county AND k.register = 'cadres' AND k.key = p.no_index) THEN 1 ELSE 0 END), count(*)
 		FROM roster r CROSS JOIN roster_line l CROSS JOIN person p WHERE r.county = $1 AND r.region >= $2 AND r.region <= $3 AND r.state <> 'withdrawn' AND r.programme IN ('09', '10', '11', '17')

@@ -32,6 +32,35 @@ const openBatches = `SELECT 'batch', b.id, b.number, b.programme, b.period, '', 
 		coalesce((SELECT max(a.at) FROM act a WHERE a.county = b.county AND a.subject = 'batch' AND a.subject_id = b.id), b.created_at), ''
 	FROM batch b WHERE b.county = $1 AND b.state IN ('formed', 'approved', 'committed')`
 
+// The failed payments of each batch that nobody has corrected. Those to a dead holder are never sent again.
+const openFailures = `SELECT 'batch', b.id, b.number, b.programme, b.period, '', 'failed', count(*), CAST(sum(y.amount_fen) AS bigint), min(y.settled_on)
+	FROM payment y JOIN batch b ON b.county = y.county AND b.id = y.batch
+	WHERE y.county = $1 AND y.status IN ('failed', 'returned') AND y.code <> 'F06' AND y.settled_on <> ''`
+
+// FailedState is the state of an open step that is the correction of failed payments.
+const FailedState = "failed"
+
+// FailedSteps lists the batches with payments that failed and wait to be corrected, of some
+// departments or all.
+func (tx *Tx) FailedSteps(deps []string) ([]OpenStep, error) {
+	text := openFailures + departments(deps, 2) + ` GROUP BY b.id, b.number, b.programme, b.period`
+	var args []any
+	for _, d := range deps {
+		args = append(args, d)
+	}
+	return all(each(tx, text, args, func(r *sql.Rows) (s OpenStep, err error) {
+		var span, on string
+		if err = r.Scan(&s.On, &s.ID, &s.Number, &s.Programme, &span, &s.Region, &s.State, &s.Count, &s.Total, &on); err != nil {
+			return s, err
+		}
+		if s.Since, err = time.ParseInLocation(time.DateOnly, on, china); err != nil {
+			return s, err
+		}
+		s.Period, err = period.Parse(span)
+		return s, err
+	}))
+}
+
 // OpenSteps lists the rosters below a region that are on their way to payment, of some departments
 // or all.
 func (tx *Tx) OpenSteps(within region.Code, deps []string) ([]OpenStep, error) {

@@ -3,6 +3,7 @@ package desk
 import (
 	"yikatong/internal/pay"
 	"yikatong/internal/roster"
+	"yikatong/internal/web/ui"
 )
 
 // standsOut is a view with two villages, a clerk and an account.
@@ -17,8 +18,9 @@ func standsOut() Risk {
 // lateSteps is a roster and a batch that somebody should have dealt with.
 func lateSteps() Late {
 	return Late{[]LateRow{
-		{"竹园镇 城乡低保 2026年3月", "/desk/rosters/R1", "部门审核通过", "部门审核岗", rosterTag(roster.Approved), at(2, 9, 0), "2026-03-06", 1, 412, 49210000},
-		{"残疾人护理补贴 2026年2月 批次 B2026-0021", "/desk/batches/B1", "财政审批通过并占用指标", "财政审批岗", batchTag(pay.Approved), at(1, 9, 0), "2026-03-05", 2, 845, 7611000}}}
+		{"LAT-01", "竹园镇 城乡低保 2026年3月", "/desk/rosters/R1", "部门审核通过", "部门审核岗", rosterTag(roster.Approved), at(2, 9, 0), "2026-03-06", 1, 412, 49210000},
+		{"LAT-01", "残疾人护理补贴 2026年2月 批次 B2026-0021", "/desk/batches/B1", "财政审批通过并占用指标", "财政审批岗", batchTag(pay.Approved), at(1, 9, 0), "2026-03-05", 2, 845, 7611000},
+		{"LAT-02", "城乡低保 2026年1月 批次 B2026-0007", "/desk/batches/B1", "失败、退汇更正重发", "部门审核岗", ui.Tag{Tone: ui.Bad, Word: "发放失败"}, at(1, 9, 0), "2026-02-16", 12, 9, 411000}}}
 }
 
 // unlistedPeople are two who should have been on the roster.

@@ -46,6 +46,7 @@ var sections = []struct {
 	{"监督和管理", "/desk/violations", "违规问题", auth.SeeViolation},
 	{"监督和管理", "/desk/board", "总览", auth.SeeMoney},
 	{"监督和管理", "/desk/coverage", "覆盖", auth.SeeCoverage},
+	{"监督和管理", "/desk/missed", "漏发清单", auth.SeeBasis},
 	{"监督和管理", "/desk/late", "迟办清单", auth.SeeRoster},
 	{"监督和管理", "/desk/risk", "风险提示", auth.SeeRisk},
 	{"监督和管理", "/desk/trail", "操作留痕", auth.SeeTrail},

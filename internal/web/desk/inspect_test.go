@@ -83,7 +83,7 @@ func TestInspectionOnThePages(t *testing.T) {
 		visit = append(visit, fmt.Sprint("p", i), "right")
 	}
 	shows(422, "附件不能用")(inspector.upload(t, here+"/report", "a.jpg", "MZ", visit...))
-	shows(200, "已登记")(inspector.upload(t, here+"/report", "现场.jpg", picture(t), visit...))
+	shows(200, "已登记")(inspector.upload(t, here+"/report", "现场.jpg", photo(t), visit...))
 	shows(200, "复核入户差异")(reviewer.get(t, "/desk"))
 	shows(200, "下载附件")(reviewer.get(t, here))
 	shows(200, "\xff\xd8")(reviewer.get(t, here+"/reports/1/file"))
@@ -95,8 +95,8 @@ func TestInspectionOnThePages(t *testing.T) {
 	shows(200, "差异属实")(c.signIn(t, string(auth.Auditor)).get(t, "/desk/inspections/2"))
 }
 
-// picture is a small photo, with the mark that JPEG files have.
-func picture(t *testing.T) string {
+// photo is a small picture, with the mark that JPEG files have.
+func photo(t *testing.T) string {
 	t.Helper()
 	var b strings.Builder
 	if err := jpeg.Encode(&b, image.NewGray(image.Rect(0, 0, 8, 8)), nil); err != nil {

@@ -25,6 +25,7 @@ type Late struct{ Rows []LateRow }
 
 // A LateRow is one of them.
 type LateRow struct {
+	Code   string // of the cross-check
 	What   string
 	Href   string
 	Step   string
@@ -67,9 +68,12 @@ func (d *Desk) lateRows(ctx context.Context, list []app.LateStep) (rows []LateRo
 }
 
 func (d *Desk) lateRow(l app.LateStep, places map[region.Code]string) LateRow {
-	row := LateRow{What: d.App.ProgrammeName(l.Programme) + " " + l.Period.Chinese(), Step: l.Step, Whose: rolesInWords(l.Whose), Since: l.Since, Due: l.Due, Days: l.Days, Count: l.Count, Amount: l.Total}
+	row := LateRow{Code: l.Code, What: d.App.ProgrammeName(l.Programme) + " " + l.Period.Chinese(), Step: l.Step, Whose: rolesInWords(l.Whose), Since: l.Since, Due: l.Due, Days: l.Days, Count: l.Count, Amount: l.Total}
 	if l.On == store.OnBatch {
 		row.What, row.Href, row.State = row.What+" 批次 "+l.Number, fmt.Sprintf("/desk/batches/%d", l.ID), batchTag(pay.State(l.State))
+		if l.State == store.FailedState {
+			row.State = ui.Tag{Tone: ui.Bad, Word: "发放失败"}
+		}
 		return row
 	}
 	row.What, row.Href, row.State = places[l.Region]+" "+row.What, fmt.Sprintf("/desk/rosters/%d", l.ID), rosterTag(roster.State(l.State))
@@ -89,9 +93,9 @@ func (d *Desk) sendLate(w http.ResponseWriter, r *http.Request, by auth.Actor) e
 	if err != nil {
 		return err
 	}
-	t := ui.Table{Titles: []string{"事项", "状态", "等哪一步", "谁办理", "从哪天起", "期限", "超期（工作日）", "人数", "金额（元）"}}
+	t := ui.Table{Titles: []string{"代码", "事项", "状态", "等哪一步", "谁办理", "从哪天起", "期限", "超期（工作日）", "人数", "金额（元）"}}
 	for _, x := range v.Rows {
-		t.Rows = append(t.Rows, []string{x.What, x.State.Word, x.Step, x.Whose, today(x.Since), x.Due, strconv.Itoa(x.Days), strconv.Itoa(x.Count), x.Amount.Yuan()})
+		t.Rows = append(t.Rows, []string{x.Code, x.What, x.State.Word, x.Step, x.Whose, today(x.Since), x.Due, strconv.Itoa(x.Days), strconv.Itoa(x.Count), x.Amount.Yuan()})
 	}
 	ui.SendCSV(w, r, "迟办清单-"+today(d.App.Now())+".csv", t)
 	return nil

@@ -67,6 +67,8 @@ func canned() []uitest.Shown {
 		uitest.Show(unlistedPage, "full", unlistedPeople()), uitest.Show(unlistedPage, "empty", UnlistedPeople{RosterRow: rosterRows()[0]}),
 		uitest.Show(boardPage, "full", boardView()), uitest.Show(boardPage, "empty", emptyBoard()),
 		uitest.Show(coveragePage, "full", coverageCanned()), uitest.Show(coveragePage, "empty", named().coverageView(app.Coverage{})),
+		uitest.Show(missedPage, "full", missedPeople()), uitest.Show(missedPage, "empty", Missed{Filters: tabs("状态", "先走访，再决定补不补。", "待走访")}),
+		uitest.Show(missedOnePage, "open", missedOpen()), uitest.Show(missedOnePage, "visited", MissedOne{MissedRow: missedPeople().Rows[2], Basis: "漏发", By: "李敏"}),
 		uitest.Show(latePage, "full", lateSteps()), uitest.Show(latePage, "empty", Late{}),
 		uitest.Show(riskPage, "full", standsOut()), uitest.Show(riskPage, "empty", Risk{}),
 		uitest.Show(findingStatsPage, "full", findingStats()), uitest.Show(findingStatsPage, "empty", FindingStats{Funnel: funnelFigure(app.FindingFunnel{}, 0, "")}),
@@ -103,7 +105,7 @@ func TestPagesOfAnyView(t *testing.T) {
 		uitest.Extremes(signInPage), uitest.Extremes(overviewPage), uitest.Extremes(donePage), uitest.Extremes(batchesPage), uitest.Extremes(newBatchPage),
 		uitest.Extremes(batchPage), uitest.Extremes(rostersPage), uitest.Extremes(rosterPage), uitest.Extremes(rosterChangesPage), uitest.Extremes(newImportPage),
 		uitest.Extremes(importPage), uitest.Extremes(payFilesPage), uitest.Extremes(returnPage), uitest.Extremes(peoplePage),
-		uitest.Extremes(personPage), uitest.Extremes(findingsPage), uitest.Extremes(findingPage), uitest.Extremes(findingStatsPage), uitest.Extremes(riskPage), uitest.Extremes(latePage), uitest.Extremes(boardPage), uitest.Extremes(coveragePage), uitest.Extremes(unlistedPage), uitest.Extremes(appropriationsPage),
+		uitest.Extremes(personPage), uitest.Extremes(findingsPage), uitest.Extremes(findingPage), uitest.Extremes(findingStatsPage), uitest.Extremes(riskPage), uitest.Extremes(latePage), uitest.Extremes(boardPage), uitest.Extremes(coveragePage), uitest.Extremes(unlistedPage), uitest.Extremes(missedPage), uitest.Extremes(missedOnePage), uitest.Extremes(appropriationsPage),
 		uitest.Extremes(appropriationPage), uitest.Extremes(trailPage), uitest.Extremes(usersPage), uitest.Extremes(accountPage),
 		uitest.Extremes(passwordPage), uitest.Extremes(registersPage), uitest.Extremes(refusedPage), uitest.Extremes(ageingPage), uitest.Extremes(performancePage), uitest.Extremes(programmesPage), uitest.Extremes(programmePage), uitest.Extremes(objectionsPage), uitest.Extremes(objectionPage), uitest.Extremes(requestsPage), uitest.Extremes(requestPage), uitest.Extremes(applicantPage), uitest.Extremes(requestFormPage), uitest.Extremes(disputesPage), uitest.Extremes(claimsPage),
 		uitest.Extremes(whatIfPage), uitest.Extremes(basisPage), uitest.Extremes(basisRecordPage), uitest.Extremes(basisFilePage), uitest.Extremes(basisRosterPage),
@@ -146,8 +148,8 @@ func TestNavHoldsOnlyWhatTheRoleMayOpen(t *testing.T) {
 		path string
 		want string
 	}{
-		{auth.TownshipClerk, "/desk/rosters/R1", "工作台 申报 底册 [名册] 疑点 异议 补贴对象 发放批次 追回 政策清单 覆盖 迟办清单"},
-		{auth.TownshipClerk, "/desk/imports/3", "工作台 申报 底册 [名册] 疑点 异议 补贴对象 发放批次 追回 政策清单 覆盖 迟办清单"},
+		{auth.TownshipClerk, "/desk/rosters/R1", "工作台 申报 底册 [名册] 疑点 异议 补贴对象 发放批次 追回 政策清单 覆盖 漏发清单 迟办清单"},
+		{auth.TownshipClerk, "/desk/imports/3", "工作台 申报 底册 [名册] 疑点 异议 补贴对象 发放批次 追回 政策清单 覆盖 漏发清单 迟办清单"},
 		{auth.BankOperator, "/desk", "[工作台] 发放批次 代发与回盘 回盘争议 在途账龄 代发银行"},
 		{auth.Inspector, "/desk/inspections/1/calls/2", "工作台 [入户核查]"},
 		{auth.SystemAdmin, "/desk/usersx", "工作台 用户"},
