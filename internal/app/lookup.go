@@ -190,7 +190,7 @@ func (l *lookup) rowsOf(c *check.Outside, line store.RosterLine) (rows []map[str
 	name := c.Register + "/" + string(c.Of)
 	for _, s := range l.subjects(c.Of, line) {
 		by := check.Finder{Who: s.Name, Self: s.ID == line.Beneficiary}
-		for _, row := range l.ownRows(c, s) {
+		for _, row := range l.ownRows(c, s, line) {
 			rows = append(rows, check.Found(row, by))
 		}
 		for _, r := range l.rows[name][s.Key] {
@@ -201,8 +201,8 @@ func (l *lookup) rowsOf(c *check.Outside, line store.RosterLine) (rows []map[str
 	return rows
 }
 
-// ownRows are what the county itself has of somebody.
-func (l *lookup) ownRows(c *check.Outside, s store.Keyed) (rows []map[string]any) {
+// ownRows are what the county itself has of somebody; of payments, all but the line's own.
+func (l *lookup) ownRows(c *check.Outside, s store.Keyed, line store.RosterLine) (rows []map[string]any) {
 	switch c.Register {
 	case check.Deaths:
 		if s.ID != 0 {
@@ -214,7 +214,8 @@ func (l *lookup) ownRows(c *check.Outside, s store.Keyed) (rows []map[string]any
 		}
 	case check.Payments:
 		for _, d := range l.paid[s.ID] {
-			if slices.Contains(c.Others, d.Programme) {
+			own := d.Person == line.Beneficiary && d.Programme == l.roster.Programme && d.Period == l.roster.Period.String() && d.Item == line.Item
+			if slices.Contains(c.Others, d.Programme) && !own {
 				rows = append(rows, map[string]any{"programme": d.Programme, "title": l.app.ProgrammeName(d.Programme), "period": d.Period, "item": d.Item,
 					"amount": int64(d.Amount), "on": cmp.Or(d.On, register.Never)})
 			}
