@@ -31,7 +31,7 @@ func (w *sweeping) ask(tx *store.Tx) error {
 		return err
 	}
 	w.sweep.Tests = map[sweep.Time][]sweep.Test{}
-	w.own = newOwnAnswers(tx, w.sweep.People)
+	w.own = newOwnAnswers(tx, w.sweep.People, w.state.Own.contested)
 	known, of := map[string]*asked{}, map[sweep.Time][]*asked{}
 	for t, whole := range w.times() {
 		list, err := check.OutsideOf(t.Programme)

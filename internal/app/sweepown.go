@@ -17,7 +17,7 @@ import (
 type ownAnswers struct {
 	tx        *store.Tx
 	people    *sweep.People
-	contested *sweep.Answer
+	contested []store.Contested
 	parties   map[string][]int64 // who has a record, by programme
 	things    map[string][]thingOf
 }
@@ -28,15 +28,15 @@ type thingOf struct {
 	party int64
 }
 
-func newOwnAnswers(tx *store.Tx, people *sweep.People) *ownAnswers {
-	return &ownAnswers{tx: tx, people: people, parties: map[string][]int64{}, things: map[string][]thingOf{}}
+func newOwnAnswers(tx *store.Tx, people *sweep.People, contested []store.Contested) *ownAnswers {
+	return &ownAnswers{tx: tx, people: people, contested: contested, parties: map[string][]int64{}, things: map[string][]thingOf{}}
 }
 
 // answer gives the lines that a check of records, things or payments looks at.
 func (o *ownAnswers) answer(c *check.Outside, programme string) (a sweep.Answer, err error) {
 	switch c.Register {
 	case check.Things:
-		return o.claimed()
+		return o.claimed(c), nil
 	case check.Payments:
 		paid, err := o.tx.PaidParties(c.Others)
 		o.people.LookAt(&a, paid, c.Of == check.Member)
@@ -51,27 +51,24 @@ func (o *ownAnswers) answer(c *check.Outside, programme string) (a sweep.Answer,
 	return a, nil
 }
 
-// claimed are the things that are claimed more than once, and who claims one.
-func (o *ownAnswers) claimed() (sweep.Answer, error) {
-	if o.contested != nil {
-		return *o.contested, nil
-	}
-	list, err := contested(o.tx)
-	if err != nil {
-		return sweep.Answer{}, err
-	}
-	a := &sweep.Answer{}
-	parties := make([]int64, len(list))
-	for i, x := range list {
-		parties[i] = x.Party
-		if i == 0 || list[i-1].Code != x.Code {
-			a.Items = append(a.Items, o.key(x.Code))
+// claimed are the things that are claimed more than once under the programmes of a check, and who
+// claims one.
+func (o *ownAnswers) claimed(c *check.Outside) (a sweep.Answer) {
+	var parties []int64
+	code := ""
+	for _, x := range o.contested {
+		if !slices.Contains(c.Others, x.Programme) && !slices.Contains(c.Programmes, x.Programme) {
+			continue
+		}
+		parties = append(parties, x.Party)
+		if x.Code != code {
+			code = x.Code
+			a.Items = append(a.Items, o.key(code))
 		}
 	}
 	slices.Sort(a.Items)
-	o.people.LookAt(a, parties, false)
-	o.contested = a
-	return *a, nil
+	o.people.LookAt(&a, parties, false)
+	return a
 }
 
 func (o *ownAnswers) key(code string) uint64 { return keyset.KeyOf([]byte(o.tx.ItemKey(code))).High }
@@ -102,22 +99,44 @@ func (o *ownAnswers) complete(c *check.Outside, programme string, a sweep.Answer
 	return a, nil
 }
 
-// contested lists the things that are claimed more than once. Land is drawn by the same household
-// year after year: only some programmes ask about what one party claims again.
-func contested(tx *store.Tx) ([]store.Contested, error) {
+// contested lists the things that are claimed more than once, by the programmes that checks compare
+// with each other. Land is drawn by the same household year after year: only some programmes ask about
+// what one party claims again.
+func contested(tx *store.Tx) (list []store.Contested, err error) {
 	all, err := check.All()
 	if err != nil {
 		return nil, err
 	}
 	again := []string{""}
+	var families [][]string
 	for _, c := range all {
+		if c.Register != check.Things {
+			continue
+		}
 		for _, p := range c.Programmes {
-			if c.Register == check.Things && slices.Contains(c.Others, p) && !c.Asks("row.own") {
+			if slices.Contains(c.Others, p) && !c.Asks("row.own") {
 				again = append(again, p)
 			}
 		}
+		families = append(families, slices.Compact(slices.Sorted(slices.Values(slices.Concat(c.Programmes, c.Others)))))
 	}
-	return tx.Contested(again)
+	for i, family := range families {
+		if slices.ContainsFunc(families, func(f []string) bool { return len(f) > len(family) && holdsAll(f, family) }) ||
+			slices.ContainsFunc(families[:i], func(f []string) bool { return slices.Equal(f, family) }) {
+			continue // asked with another
+		}
+		more, err := tx.Contested(family, again)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, more...)
+	}
+	return list, nil
+}
+
+// holdsAll reports whether a list has all of another.
+func holdsAll(list, others []string) bool {
+	return !slices.ContainsFunc(others, func(x string) bool { return !slices.Contains(list, x) })
 }
 
 // ownStamps name what a comparison of lines with what the county itself has depends on.
@@ -127,6 +146,8 @@ type ownStamps struct {
 	Payments  string
 	Catalogue int64
 	Things    string
+
+	contested []store.Contested // what Things names
 }
 
 func stampOwn(tx *store.Tx) (s ownStamps, err error) {
@@ -142,9 +163,9 @@ func stampOwn(tx *store.Tx) (s ownStamps, err error) {
 	if s.Catalogue, err = tx.CatalogueVersion(); err != nil {
 		return s, err
 	}
-	list, err := contested(tx)
+	s.contested, err = contested(tx)
 	h := sha256.New()
-	for _, x := range list {
+	for _, x := range s.contested {
 		fmt.Fprintln(h, x)
 	}
 	s.Things = hex.EncodeToString(h.Sum(nil)[:12])

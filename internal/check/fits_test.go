@@ -107,5 +107,12 @@ func TestTakenApart(t *testing.T) {
 		if err != nil || got != want {
 			t.Fatalf("%s of %v: %v, want %v, %v", c.Code, row, got, want, err)
 		}
+		can, err := c.Condition().May(func(part *Condition) (fits, known bool, err error) {
+			fits, err = part.Fits(line, row)
+			return fits, rapid.Bool().Draw(t, "known"), err
+		})
+		if err != nil || want && !can {
+			t.Fatalf("%s of %v holds, and may not, %v", c.Code, row, err)
+		}
 	})
 }

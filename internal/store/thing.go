@@ -1,10 +1,12 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 
 	"yikatong/internal/basis"
 )
@@ -61,23 +63,43 @@ type Contested struct {
 	Times     int64
 }
 
-// selectContested begins with the codes that two parties or two programmes claim, or one party again
-// and again under a programme where that is asked for.
-const selectContested = `WITH claim AS (
-		SELECT code, party, programme, '' AS period FROM basis_thing WHERE county = $1 AND kind <> 'dealer'
-		UNION ALL SELECT l.item, l.beneficiary, r.programme, r.period FROM roster_line l JOIN roster r ON r.county = l.county AND r.id = l.roster
-			WHERE l.county = $1 AND l.item <> '' AND r.state <> 'withdrawn'),
-	twice AS (SELECT code FROM claim GROUP BY code HAVING min(party) <> max(party) OR min(programme) <> max(programme)
-		OR min(CASE WHEN period <> '' THEN period END) <> max(period) AND max(programme) IN (`
-
-// Contested lists the things that are claimed more than once, by one party only under the programmes
-// of again, with each who claims one, in order.
-func (tx *Tx) Contested(again []string) ([]Contested, error) {
-	text := selectContested + marks(2, len(again)) + `)) SELECT c.code, c.party, c.programme, c.period, count(*) FROM twice t JOIN claim c ON c.code = t.code
-		GROUP BY c.code, c.party, c.programme, c.period ORDER BY c.code, c.party, c.programme, c.period`
-	return all(each(tx, text, texts(again), func(r *sql.Rows) (c Contested, err error) {
-		return c, r.Scan(&c.Code, &c.Party, &c.Programme, &c.Period, &c.Times)
-	}))
+// Contested lists the things that are claimed more than once under some programmes: by two parties,
+// under two programmes, or by one party again under a programme of again. It lists each who claims one,
+// in order.
+func (tx *Tx) Contested(programmes, again []string) ([]Contested, error) {
+	fixed, in := texts(programmes), marks(2, len(programmes))
+	find := `SELECT code FROM (SELECT code, party, programme, '' AS period FROM basis_thing WHERE county = $1 AND kind <> 'dealer' AND programme IN (` + in + `)
+			UNION ALL SELECT l.item, l.beneficiary, r.programme, r.period FROM roster_line l JOIN roster r ON r.county = l.county AND r.id = l.roster
+				WHERE l.county = $1 AND l.item <> '' AND r.state <> 'withdrawn' AND r.programme IN (` + in + `)) claim
+		GROUP BY code HAVING min(party) <> max(party) OR min(programme) <> max(programme)
+			OR min(CASE WHEN period <> '' THEN period END) <> max(period) AND max(programme) IN (` + marks(2+len(programmes), len(again)) + `) ORDER BY code`
+	codes, err := all(each(tx, find, append(texts(programmes), texts(again)...), func(r *sql.Rows) (code string, err error) { return code, r.Scan(&code) }))
+	if err != nil {
+		return nil, err
+	}
+	records := func(codes string) string {
+		return `SELECT code, party, programme, '', count(*) FROM basis_thing WHERE county = $1 AND kind <> 'dealer' AND programme IN (` + in + `) AND code IN (` + codes + `)
+			GROUP BY code, party, programme`
+	}
+	lines := func(codes string) string {
+		return `SELECT l.item, l.beneficiary, r.programme, r.period, count(*) FROM roster_line l JOIN roster r ON r.county = l.county AND r.id = l.roster
+			WHERE l.county = $1 AND r.programme IN (` + in + `) AND l.item <> '' AND l.item IN (` + codes + `) AND r.state <> 'withdrawn'
+			GROUP BY l.item, l.beneficiary, r.programme, r.period`
+	}
+	var list []Contested
+	for _, query := range []func(string) string{records, lines} {
+		more, err := all(inChunks(tx, fixed, texts(codes), query, func(r *sql.Rows) (c Contested, err error) {
+			return c, r.Scan(&c.Code, &c.Party, &c.Programme, &c.Period, &c.Times)
+		}))
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, more...)
+	}
+	slices.SortFunc(list, func(a, b Contested) int {
+		return cmp.Or(cmp.Compare(a.Code, b.Code), cmp.Compare(a.Party, b.Party), cmp.Compare(a.Programme, b.Programme), cmp.Compare(a.Period, b.Period))
+	})
+	return list, nil
 }
 
 // ThingsOf lists the codes that records of a programme name, with whose they are.
