@@ -363,7 +363,7 @@ func (b *packedBench) tests(people *sweep.People) (map[sweep.Time][]sweep.Test, 
 			switch {
 			case c.Register == check.Rosters:
 				tests[t] = append(tests[t], sweep.Test{Question: q})
-			case c.Register == check.Self || b.loaded[c.Register] != nil:
+			case c.Register == check.Self || c.Register == check.Deaths || b.loaded[c.Register] != nil:
 				name := c.Code + r.Period
 				if c.Asks("programme") {
 					name += r.Programme
@@ -390,8 +390,15 @@ func (b *packedBench) tests(people *sweep.People) (map[sweep.Time][]sweep.Test, 
 }
 
 func (b *packedBench) ask(people *sweep.People, name string, list []sweep.Question) ([]sweep.Answer, error) {
-	if name == check.Self {
+	switch name {
+	case check.Self:
 		return people.AskSelf(list)
+	case check.Deaths:
+		columns, err := check.ColumnsAsked(check.Deaths)
+		if err != nil {
+			return nil, err
+		}
+		return people.AskDeaths(list, columns)
 	}
 	return people.Ask(b.open("register-"+name), b.open("keys"), b.loaded[name], list)
 }

@@ -288,6 +288,7 @@ func (m *model) suspicions(l *list, p *person, ln *line) (codes []string) {
 	mine := p.active() != nil && p.active().number == ln.account
 	stranger := ln.account != "" && !mine && len(holders) > 0 && !holders[p]
 	add("deceased", p.died != "" && p.died < l.period+"-01")
+	add("DEA-02", l.programme == "01" && p.died != "" && p.died < l.period+"-01") // they live alone
 	add("name_mismatch", ln.name != p.name)
 	add("card_not_owner", stranger)
 	add("card_shared", ln.account != "" && !mine && !stranger && same > 1)

@@ -159,7 +159,7 @@ func (l *registerLoad) put(rows []register.Row) error {
 
 // rowCode names what is wrong with a register's row.
 func rowCode(err error) string {
-	for code, kind := range map[string]error{"key_missing": register.ErrKey, "date_invalid": register.ErrDate, "amount_invalid": register.ErrAmount,
+	for code, kind := range map[string]error{"key_missing": register.ErrKey, "date_invalid": register.ErrDate, "amount_invalid": register.ErrAmount, "area_invalid": register.ErrArea,
 		"value_unknown": register.ErrChoice, "number_invalid": register.ErrNumber} {
 		if errors.Is(err, kind) {
 			return code

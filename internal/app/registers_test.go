@@ -111,6 +111,19 @@ func TestRegisters(t *testing.T) {
 		if err != nil || l.Version != 2 || l.Fresh != 1 || l.Gone != 1 || l.Changed != 1 {
 			t.Errorf("released: %+v, %v", l, err)
 		}
+		diff, err := n.App.RegisterDiff(t.Context(), n.App.Console(auth.Auditor), "prison", 2, 0, 10)
+		if err != nil || len(diff.Changes) != 1 || diff.Next != 0 {
+			t.Fatalf("what version 2 changed: %+v, %v", diff, err)
+		}
+		if c := diff.Changes[0]; c.Person != people[0].ID || c.Kind != app.RowChanged || c.Says != "截止日期 长期 → 2024-12-31" {
+			t.Errorf("what version 2 changed: %+v", c)
+		}
+		if diff, err = n.App.RegisterDiff(t.Context(), n.App.Console(auth.Auditor), "payroll", 1, 0, 10); err != nil || len(diff.Changes) != 1 || diff.Changes[0].Kind != app.RowAdded {
+			t.Errorf("what a first version brought: %+v, %v", diff, err)
+		}
+		if _, err = n.App.RegisterDiff(t.Context(), n.As(auth.TownshipClerk), "payroll", 1, 0, 10); !errors.Is(err, auth.ErrNotYours) {
+			t.Errorf("a clerk may see what changed: %v", err)
+		}
 		if found := propose(t, n, "09", "2025-03", people[0]); found["PRI-01"] != 0 {
 			t.Errorf("released before the period: %v", found)
 		}

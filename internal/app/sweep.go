@@ -66,6 +66,7 @@ type sweeping struct {
 	changed, cameOrWent    []int64  // rosters
 	touchedOf, touchedPaid []uint64 // who is or was on those
 	sweep                  sweep.Sweep
+	own                    *ownAnswers
 	jobs                   []sweep.Job
 	late                   []int64 // rosters that changed meanwhile
 }

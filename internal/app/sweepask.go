@@ -31,6 +31,7 @@ func (w *sweeping) ask(tx *store.Tx) error {
 		return err
 	}
 	w.sweep.Tests = map[sweep.Time][]sweep.Test{}
+	w.own = newOwnAnswers(tx, w.sweep.People, w.state.Own.contested)
 	known, of := map[string]*asked{}, map[sweep.Time][]*asked{}
 	for t, whole := range w.times() {
 		list, err := check.OutsideOf(t.Programme)
@@ -43,7 +44,14 @@ func (w *sweeping) ask(tx *store.Tx) error {
 			switch {
 			case c.Register == check.Rosters:
 				w.sweep.Tests[t] = append(w.sweep.Tests[t], sweep.Test{Question: q})
-			case whole && (loaded || c.Register == check.Self):
+			case !whole || c.Outer() && !loaded:
+			case c.Register == check.Due, c.Register == check.Things, c.Register == check.Payments:
+				answer, err := w.own.answer(c, t.Programme)
+				if err != nil {
+					return err
+				}
+				w.sweep.Tests[t] = append(w.sweep.Tests[t], sweep.Test{Question: q, Answer: answer})
+			default:
 				stamp := w.questionStamp(q, v)
 				if known[stamp] == nil {
 					known[stamp] = &asked{stamp: stamp, Question: q, answer: &sweep.Answer{}}
@@ -57,7 +65,11 @@ func (w *sweeping) ask(tx *store.Tx) error {
 	}
 	for t, list := range of {
 		for _, x := range list {
-			w.sweep.Tests[t] = append(w.sweep.Tests[t], sweep.Test{Question: x.Question, Answer: *x.answer})
+			answer, err := w.own.complete(x.Check, t.Programme, *x.answer)
+			if err != nil {
+				return err
+			}
+			w.sweep.Tests[t] = append(w.sweep.Tests[t], sweep.Test{Question: x.Question, Answer: answer})
 		}
 	}
 	return nil
@@ -134,8 +146,15 @@ func (w *sweeping) askRegister(tx *store.Tx, v store.RegisterVersion, list []*as
 	for i, x := range list {
 		questions[i] = x.Question
 	}
-	if list[0].Check.Register == check.Self {
+	switch list[0].Check.Register {
+	case check.Self:
 		return w.sweep.People.AskSelf(questions)
+	case check.Deaths:
+		columns, err := check.ColumnsAsked(check.Deaths)
+		if err != nil {
+			return nil, err
+		}
+		return w.sweep.People.AskDeaths(questions, columns)
 	}
 	if stamp := w.registerStamp(v); !w.packs.is(packRegister(v.Register), stamp) {
 		if err := w.packing(func() error { return w.app.packRegister(tx, w.packs, v, stamp) }); err != nil {

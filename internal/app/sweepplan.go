@@ -25,6 +25,7 @@ type sweptState struct {
 	Registers map[string]int64 // versions
 	Day       string
 	Rosters   map[int64]sweptRoster
+	Own       ownStamps
 }
 
 type sweptRoster struct {
@@ -78,7 +79,7 @@ func (s sweptState) changes(last sweptState) (changed, cameOrWent []int64) {
 		if !there {
 			cameOrWent = append(cameOrWent, id)
 		}
-		if !there || was.Version != r.Version || s.Day != last.Day && asksToday(r.Programme) {
+		if !there || was.Version != r.Version || s.Day != last.Day && s.asksToday(r.Programme) || s.Own.changed(last.Own, r.Programme) {
 			changed = append(changed, id)
 		}
 	}
@@ -92,10 +93,13 @@ func (s sweptState) changes(last sweptState) (changed, cameOrWent []int64) {
 	return changed, cameOrWent
 }
 
-// asksToday reports whether a check of a programme may say something else on another day.
-func asksToday(programme string) bool {
+// asksToday reports whether a check of a programme may say something else on another day: one that
+// names it, or that judges records by what is known today.
+func (s sweptState) asksToday(programme string) bool {
 	list, err := check.OutsideOf(programme)
-	return err != nil || slices.ContainsFunc(list, func(c *check.Outside) bool { return c.Asks("today") })
+	return err != nil || slices.ContainsFunc(list, func(c *check.Outside) bool {
+		return c.Asks("today") || c.Register == check.Due && slices.Contains(s.Own.Recorded, programme)
+	})
 }
 
 // state gathers what a comparison of a time is made of: the rosters of that time, and those of
@@ -117,6 +121,9 @@ func (a *App) state(tx *store.Tx, span period.Period) (s sweptState, rosters []s
 	}
 	for name, v := range newest {
 		s.Registers[name] = v.Version
+	}
+	if s.Own, err = stampOwn(tx); err != nil {
+		return s, nil, err
 	}
 	if rosters, err = tx.StandingRosters(meetingAll(span)); err != nil {
 		return s, nil, err

@@ -83,12 +83,15 @@ type marks struct {
 	CareGrade []struct {
 		Grade string `json:"grade"`
 	} `json:"care_grades"`
+	Dealer  string `json:"dealer"`
 	Parcels []struct {
-		Code string `json:"code"`
+		Code string     `json:"code"`
+		Area hundredths `json:"area_mu"`
 	} `json:"parcels"`
 	Plots []struct {
 		Plot        string       `json:"plot"`
 		Parcel      string       `json:"parcel"`
+		Area        hundredths   `json:"area_mu"`
 		Inspections []inspection `json:"inspections"`
 	} `json:"plots"`
 	People []helped `json:"people"`
@@ -101,7 +104,7 @@ func (r Record) marks() (m marks) {
 		return m
 	}
 	for name, to := range map[string]any{"serial": &m.Serial, "invoice_no": &m.InvoiceNo, "event": &m.Event, "item": &m.Item,
-		"cause": &m.Cause, "house": &m.House, "mode": &m.Mode, "guardian_id": &m.Guardian, "care_grades": &m.CareGrade, "parcels": &m.Parcels, "plots": &m.Plots,
+		"cause": &m.Cause, "house": &m.House, "dealer": &m.Dealer, "mode": &m.Mode, "guardian_id": &m.Guardian, "care_grades": &m.CareGrade, "parcels": &m.Parcels, "plots": &m.Plots,
 		"people": &m.People} {
 		if v, ok := fields[name]; ok {
 			_ = json.Unmarshal(v, to) // a field of another type marks nothing

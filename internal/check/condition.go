@@ -14,6 +14,7 @@ import (
 type Condition struct {
 	Columns []string // of the row, that a part looks at
 	Birth   bool     // a part looks at the birth date of whom the line is for
+	Line    bool     // a part looks at the line itself, see [Outside.AsksOfLine]
 
 	how         string // the operator; "" of a part
 	left, right *Condition
@@ -52,7 +53,7 @@ func split(env *cel.Env, e ast.Expr, info *ast.SourceInfo) (*Condition, error) {
 		}
 	}
 	slices.Sort(c.Columns)
-	c.Birth = asks["person.birth"]
+	c.Birth, c.Line = asks["person.birth"], ofLine(asks)
 	return c, err
 }
 
@@ -83,6 +84,30 @@ func (c *Condition) Holds(says func(part *Condition) (bool, error)) (bool, error
 		return left, nil
 	}
 	return c.right.Holds(says)
+}
+
+// May reports whether the condition may hold where some parts cannot be decided; says tells what a
+// part says, and whether that is known.
+func (c *Condition) May(says func(part *Condition) (fits, known bool, err error)) (bool, error) {
+	can, _, err := c.bounds(says)
+	return can, err
+}
+
+// bounds tells whether the condition can hold and whether it must.
+func (c *Condition) bounds(says func(part *Condition) (fits, known bool, err error)) (can, must bool, err error) {
+	if c.how == "" {
+		fits, known, err := says(c)
+		return fits || !known, fits && known, err
+	}
+	can, must, err = c.left.bounds(says)
+	if err != nil || c.how == operators.LogicalNot {
+		return !must, !can, err
+	}
+	canRight, mustRight, err := c.right.bounds(says)
+	if c.how == operators.LogicalOr {
+		return can || canRight, must || mustRight, err
+	}
+	return can && canRight, must && mustRight, err
 }
 
 // Parts lists what a condition is put together from.

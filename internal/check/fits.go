@@ -31,10 +31,14 @@ func (c *Outside) Asks(name string) bool { return c.asks[name] }
 
 // AsksOfLine reports whether the condition looks at the line itself, or at who it is for beyond
 // the birth date: then it cannot be decided for a row once and for all lines.
-func (c *Outside) AsksOfLine() bool {
-	for name := range c.asks {
+func (c *Outside) AsksOfLine() bool { return ofLine(c.asks) }
+
+func ofLine(asks map[string]bool) bool {
+	for name := range asks {
 		other, ofPerson := strings.CutPrefix(name, "person.")
-		if name == "who" || name == "self" || strings.HasPrefix(name, "line.") || ofPerson && other != "birth" {
+		switch {
+		case name == "who", name == "self", name == "shared", name == "numbers", name == Fact, ofPerson && other != "birth",
+			strings.HasPrefix(name, "line."), strings.HasPrefix(name, "thing."):
 			return true
 		}
 	}

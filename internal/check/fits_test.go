@@ -65,6 +65,11 @@ func TestTakenApart(t *testing.T) {
 		c := rapid.SampledFrom(all).Draw(t, "check")
 		day := rapid.SampledFrom([]string{"2023-01-31", "2024-12-31", "2025-01-01", "2025-03-31", "2026-02-01", register.Never})
 		line := Case{Programme: "09", First: "2025-01-01", Last: "2025-03-31", Today: "2025-04-01", Birth: rapid.SampledFrom([]string{"", "1950-01-01", "2015-02-03"}).Draw(t, "birth")}
+		line.Record = map[string]any{"applied_on": day.Draw(t, "applied"), "event_on": day.Draw(t, "event"), "invoice_on": day.Draw(t, "invoice"), "approved_on": day.Draw(t, "approved"),
+			"accepted_on": day.Draw(t, "accepted on"), "started_on": day.Draw(t, "started"), "accepted": rapid.SampledFrom([]string{"passed", "failed"}).Draw(t, "accepted"),
+			"house": "H1", "serial": "1", "category": "dibao", "price_fen": int64(2024), "cost_fen": int64(2025), "area_m2": int64(1),
+			"children": []any{map[string]any{"birth": day.Draw(t, "child")}}, "parents": []any{map[string]any{"status": "prison"}}}
+		line.Thing = Thing{Kind: rapid.SampledFrom([]string{"parcel", "invoice", ""}).Draw(t, "kind"), Area: 2024}
 		columns, err := columnsOf(c.Register, registers)
 		if err != nil {
 			t.Fatal(err)
@@ -78,7 +83,7 @@ func TestTakenApart(t *testing.T) {
 			switch k.Type {
 			case register.Date:
 				row[k.Name] = day.Draw(t, k.Name)
-			case register.Int, register.Yuan:
+			case register.Int, register.Yuan, register.Area:
 				row[k.Name] = rapid.Int64Range(2023, 2026).Draw(t, k.Name)
 			default:
 				slices.SortFunc(values, func(a, b any) int { return strings.Compare(a.(string), b.(string)) })
@@ -101,6 +106,13 @@ func TestTakenApart(t *testing.T) {
 		})
 		if err != nil || got != want {
 			t.Fatalf("%s of %v: %v, want %v, %v", c.Code, row, got, want, err)
+		}
+		can, err := c.Condition().May(func(part *Condition) (fits, known bool, err error) {
+			fits, err = part.Fits(line, row)
+			return fits, rapid.Bool().Draw(t, "known"), err
+		})
+		if err != nil || want && !can {
+			t.Fatalf("%s of %v holds, and may not, %v", c.Code, row, err)
 		}
 	})
 }

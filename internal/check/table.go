@@ -1,9 +1,11 @@
 package check
 
 import (
+	"cmp"
 	_ "embed"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -23,19 +25,14 @@ var checksFile []byte
 // Of tells whose number a check looks up in its register.
 type Of string
 
-// Whose: the person a line is for, each member of the household, who receives the money, or
-// the thing the right rests on.
+// Whose: the person a line is for, each member of the household, who receives the money, a parent
+// of the person, or the thing the right rests on.
 const (
 	Beneficiary Of = "beneficiary"
 	Member      Of = "member"
 	Payee       Of = "payee"
-	Item        Of = "item"
-)
-
-// What a check may name in place of an outside register.
-const (
-	Rosters = "rosters" // other programmes' rosters of the same time
-	Self    = "self"    // nothing but the line and its person: there is one row, and it is empty
+	Item        Of = "item"   // each thing the line names, or its record in the register of basis does
+	Parent      Of = "parent" // of a child: who the register of parents says they are
 )
 
 // An Outside check compares a line with an outside register, or with other programmes'
@@ -46,8 +43,9 @@ type Outside struct {
 	Title      string   `yaml:"title"`
 	Programmes []string `yaml:"programmes"` // "*" for every one
 	Register   string   `yaml:"register"`
-	Others     []string `yaml:"others"` // of Rosters: the programmes compared with
+	Others     []string `yaml:"others"` // of Rosters, Things and Payments: the programmes compared with
 	Of         Of       `yaml:"of"`
+	Only       string   `yaml:"only"`   // CEL without row: the lines that are compared at all; empty: all of them
 	When       string   `yaml:"when"`   // CEL over row, line, person, period; empty: a row is enough
 	Absent     bool     `yaml:"absent"` // raised when no row fits, instead of for each that does
 	Blocks     bool     `yaml:"blocks"`
@@ -55,25 +53,9 @@ type Outside struct {
 	Question   string   `yaml:"question"`
 	Basis      string   `yaml:"basis"`
 
-	when, evidence cel.Program
-	asks           map[string]bool // what When names
-	condition      *Condition
-}
-
-// A Case is a line as outside checks see it. Days are written 2025-03-31; none is
-// [register.Never].
-type Case struct {
-	Programme   string
-	First, Last string // days of the period
-	Today       string
-	Amount      int64 // fen
-	Quantity    int64 // 1/100 of the programme's unit
-	Item        string
-	Name        string // of the person the line is for
-	Birth       string
-	Died        string
-	Found       string // the name of whose number the row was found by
-	Self        bool   // who is the person the line is for
+	only, when, evidence cel.Program
+	asks                 map[string]bool // what Only and When name
+	condition            *Condition
 }
 
 // table is the checks, read once: they are part of the program.
@@ -116,7 +98,7 @@ func read(file []byte, registers []register.Register) ([]*Outside, error) {
 }
 
 func (c *Outside) compile(envs map[string]*cel.Env, registers []register.Register) error {
-	if !slices.Contains([]Of{Beneficiary, Member, Payee, Item}, c.Of) || c.Title == "" || c.Question == "" || len(c.Programmes) == 0 {
+	if !slices.Contains([]Of{Beneficiary, Member, Payee, Item, Parent}, c.Of) || c.Title == "" || c.Question == "" || len(c.Programmes) == 0 {
 		return errors.New("of, title, question and programmes are wanted")
 	}
 	env := envs[c.Register]
@@ -130,38 +112,27 @@ func (c *Outside) compile(envs map[string]*cel.Env, registers []register.Registe
 		}
 		envs[c.Register] = env
 	}
-	when := c.When
-	if when == "" {
-		when = "true"
-	}
+	when, only := cmp.Or(c.When, "true"), cmp.Or(c.Only, "true")
 	var err error
+	if c.only, err = program(env, only, cel.BoolType); err != nil {
+		return err
+	}
 	if c.when, err = program(env, when, cel.BoolType); err != nil {
 		return err
 	}
 	if c.asks, err = names(env, when); err != nil {
 		return err
 	}
+	guard, err := names(env, only)
+	if err != nil {
+		return err
+	}
+	maps.Copy(c.asks, guard)
 	if c.condition, err = takeApart(env, when); err != nil {
 		return err
 	}
 	c.evidence, err = program(env, c.Evidence, cel.StringType)
 	return err
-}
-
-// columnsOf are the columns that a check of a register may ask.
-func columnsOf(name string, registers []register.Register) ([]register.Column, error) {
-	if name == Self {
-		return nil, nil
-	}
-	if name == Rosters {
-		return []register.Column{{Name: "programme", Type: register.Text}, {Name: "title", Type: register.Text}, {Name: "period", Type: register.Text},
-			{Name: "amount", Type: register.Yuan}}, nil
-	}
-	i := slices.IndexFunc(registers, func(r register.Register) bool { return r.Name == name })
-	if i < 0 {
-		return nil, fmt.Errorf("no register %q", name)
-	}
-	return registers[i].Columns, nil
 }
 
 // environment declares what a condition may name.
@@ -172,13 +143,17 @@ func environment(columns []register.Column) (*cel.Env, error) {
 		cel.Variable("line.amount", cel.IntType), cel.Variable("line.quantity", cel.IntType), cel.Variable("line.item", cel.StringType),
 		cel.Variable("person.name", cel.StringType), cel.Variable("person.birth", cel.StringType), cel.Variable("person.died", cel.StringType),
 		cel.Variable("who", cel.StringType), cel.Variable("self", cel.BoolType),
+		cel.Variable("shared", cel.IntType), cel.Variable("numbers", cel.IntType), cel.Variable("line.taken", cel.BoolType),
+		cel.Variable("thing.kind", cel.StringType), cel.Variable("thing.code", cel.StringType), cel.Variable("thing.area", cel.IntType),
+		cel.Variable("fact", cel.MapType(cel.StringType, cel.DynType)), cel.EnableMacroCallTracking(),
 		cel.Function("months", cel.MemberOverload("day_months", []*cel.Type{cel.StringType, cel.IntType}, cel.StringType, cel.BinaryBinding(addMonths))),
+		cel.Function("mu", cel.Overload("mu_area", []*cel.Type{cel.IntType}, cel.StringType, cel.UnaryBinding(mu))),
 		cel.Function("yuan", cel.Overload("yuan_fen", []*cel.Type{cel.IntType}, cel.StringType, cel.UnaryBinding(yuan))),
 	}
 	for _, c := range columns {
 		t := cel.StringType
 		switch c.Type {
-		case register.Yuan, register.Int:
+		case register.Yuan, register.Int, register.Area:
 			t = cel.IntType
 		case register.ID, register.Card, register.Item, register.Org:
 			continue // a key is not for conditions or evidence
@@ -206,6 +181,11 @@ func yuan(v ref.Val) ref.Val {
 	return types.String(fmt.Sprintf("%d.%02d元", n/100, n%100))
 }
 
+func mu(v ref.Val) ref.Val {
+	n, _ := v.Value().(int64)
+	return types.String(fmt.Sprintf("%d.%02d亩", n/100, n%100))
+}
+
 // costLimit bounds one evaluation; the conditions of the table take a hundredth of it.
 const costLimit = 10_000
 
@@ -223,57 +203,6 @@ func program(env *cel.Env, text string, want *cel.Type) (cel.Program, error) {
 // Rule is what a finding of the check is called and asks.
 func (c *Outside) Rule() Rule {
 	return Rule{Code: c.Code, Chinese: c.Title, Blocks: c.Blocks, Question: c.Question, Basis: c.Basis}
-}
-
-// Raise holds a line against the rows found for it and says what is to be answered; of
-// several rows that fit the first speaks.
-func (c *Outside) Raise(line Case, rows []map[string]any) (evidence string, found bool, err error) {
-	vars := line.vars()
-	for _, row := range rows {
-		for k, v := range row {
-			vars["row."+k] = v
-		}
-		if who, ok := row[whoField].(string); ok {
-			vars["who"], vars["self"] = who, row[selfField] == true
-		}
-		fits, err := eval[bool](c.when, vars)
-		if err != nil {
-			return "", false, fmt.Errorf("%s: %w", c.Code, err)
-		}
-		if fits && c.Absent {
-			return "", false, nil
-		}
-		if fits {
-			evidence, err := eval[string](c.evidence, vars)
-			return evidence, err == nil, err
-		}
-	}
-	if !c.Absent {
-		return "", false, nil
-	}
-	evidence, err = eval[string](c.evidence, vars)
-	return evidence, err == nil, err
-}
-
-// Of each row, whose number it was found by, beside its columns.
-const (
-	whoField  = "\x00who"
-	selfField = "\x00self"
-)
-
-// Found marks a row with whose number it was found by, and whether that is the person the
-// line is for.
-func Found(row map[string]any, who string, self bool) map[string]any {
-	marked := map[string]any{whoField: who, selfField: self}
-	for k, v := range row {
-		marked[k] = v
-	}
-	return marked
-}
-
-func (l Case) vars() map[string]any {
-	return map[string]any{"programme": l.Programme, "today": l.Today, "period.first": l.First, "period.last": l.Last, "line.amount": l.Amount,
-		"line.quantity": l.Quantity, "line.item": l.Item, "person.name": l.Name, "person.birth": l.Birth, "person.died": l.Died, "who": l.Name, "self": true}
 }
 
 func eval[T any](p cel.Program, vars map[string]any) (T, error) {

@@ -1,6 +1,7 @@
 package drill_test
 
 import (
+	"cmp"
 	"context"
 	"flag"
 	"fmt"
@@ -30,7 +31,7 @@ var (
 )
 
 // fraudRate is how often of a thousand cases a kind is planted; near misses as often.
-const fraudRate = 5
+const fraudRate = 3
 
 // fraudMonth is the month of all rosters.
 var fraudMonth = period.MustParse("2025-03")
@@ -41,6 +42,9 @@ type fraudLine struct {
 	item          string
 	name, card    string
 	round         int
+	period        string  // "" for [fraudMonth]
+	amount        fen.Fen // 100 yuan when not said
+	worked        bool    // out of the register of basis, so that nothing is to be said of its amount
 }
 
 type fraudCounty struct {
@@ -52,6 +56,7 @@ type fraudCounty struct {
 	items    map[int]string // what a person's last line names
 	lines    []fraudLine
 	rows     map[string][]cells
+	records  []fraudRecord
 	dead     map[int]string
 	cardless map[int]bool
 	things   int
@@ -101,7 +106,7 @@ func (c *fraudCounty) thing(kind string) string {
 // draws puts a person on the roster of a programme.
 func (c *fraudCounty) draws(i int, programme, item string) {
 	c.items[i] = item
-	c.lines = append(c.lines, fraudLine{i, i, programme, item, c.people[i].Name, c.card(i), 1})
+	c.lines = append(c.lines, fraudLine{person: i, payee: i, programme: programme, item: item, name: c.people[i].Name, card: c.card(i), round: 1})
 }
 
 // payee has the person's last line paid to another.
@@ -144,6 +149,8 @@ func (c *fraudCounty) honestAgain(i int, programme string) {
 		item = c.thing(item)
 	}
 	switch programme {
+	case "01":
+		c.row("contract_land", cells{"parcel": item, "holder": c.people[i].No.Reveal(), "area": "1000"}, nil)
 	case "03":
 		c.row("migrants", c.about(i), cells{"moved": "2000-01-01", "until": "2050-01-01", "growth": "no"})
 	case "06":
@@ -173,6 +180,7 @@ func fraud(t testing.TB, n *apptest.Node, people int, seed uint64) *fraudCounty 
 	for _, town := range towns[:3] {
 		c.towns = append(c.towns, town.Code)
 	}
+	plants, nears := slices.Concat(plants, recordPlants), slices.Concat(nears, recordNears)
 	for _, p := range plants { // each at least once
 		c.plant(p)
 	}
@@ -221,6 +229,7 @@ func (c *fraudCounty) enrol(n *apptest.Node) {
 	}
 	must(n.App.EnrolAccounts(ctx, by, accounts))
 	must(n.App.EnrolDeaths(ctx, by, deaths))
+	must(n.App.EnrolBasis(ctx, by, c.entries()))
 	must(n.Store.Write(ctx, apptest.County, func(tx *store.Tx) ([]audit.Event, error) {
 		if err := c.putRosters(n, tx); err != nil {
 			return nil, err
@@ -233,6 +242,7 @@ func (c *fraudCounty) putRosters(n *apptest.Node, tx *store.Tx) error {
 	type key struct {
 		programme string
 		town      region.Code
+		period    period.Period
 		round     int
 	}
 	by := map[key][]store.RosterLine{}
@@ -241,15 +251,21 @@ func (c *fraudCounty) putRosters(n *apptest.Node, tx *store.Tx) error {
 		if !slices.Contains(c.towns, town) {
 			town = c.towns[0]
 		}
-		line := store.RosterLine{Row: 1, Beneficiary: c.people[l.person].ID, Holder: c.people[l.person].ID, Payee: c.people[l.payee].ID, Item: l.item, Name: l.name, Amount: fen.Fen(10000), Region: town}
+		line := store.RosterLine{Row: 1, Beneficiary: c.people[l.person].ID, Holder: c.people[l.person].ID, Payee: c.people[l.payee].ID, Item: l.item, Name: l.name, Amount: cmp.Or(l.amount, 10000), Region: town}
+		if l.worked {
+			line.Facts = "{}"
+		}
 		if line.Account = l.card; l.card != "" {
 			line.AccountIndex = tx.AccountIndex(l.card)
 		}
-		k := key{l.programme, town, l.round}
+		k := key{l.programme, town, fraudMonth, l.round}
+		if l.period != "" {
+			k.period = period.MustParse(l.period)
+		}
 		by[k] = append(by[k], line)
 	}
 	for k, lines := range by {
-		id, err := tx.AddRoster(store.Roster{Programme: k.programme, Department: "民政局", Period: fraudMonth, Region: k.town, Round: k.round, CreatedAt: n.Clock.Now()})
+		id, err := tx.AddRoster(store.Roster{Programme: k.programme, Department: "民政局", Period: k.period, Region: k.town, Round: k.round, CreatedAt: n.Clock.Now()})
 		if err != nil {
 			return err
 		}
@@ -319,7 +335,7 @@ func TestPlantedMisconductIsFound(t *testing.T) {
 			t.Errorf("found and not planted: %s %s", key, evidence)
 		}
 	}
-	t.Logf("%d people on %d lines; %d kinds, %d planted; recall %.4f, precision %.4f", len(c.people), len(c.lines), len(plants), len(c.want),
+	t.Logf("%d people on %d lines; %d kinds, %d planted; recall %.4f, precision %.4f", len(c.people), len(c.lines), len(plants)+len(recordPlants), len(c.want),
 		float64(right)/float64(len(c.want)), float64(right)/float64(max(1, len(found))))
 }
 

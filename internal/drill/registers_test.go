@@ -61,6 +61,10 @@ func TestPlantedFaultsAreFound(t *testing.T) {
 		switch a.Kind {
 		case demo.OtherCounty:
 			want["DUP-03 "+county.HouseholdNo(county.People[a.Person].Household)] = true
+		case demo.ParcelTwice:
+			for _, person := range []int{a.Person, a.Other} {
+				want["DUP-05 "+county.HouseholdNo(county.People[person].Household)] = true
+			}
 		case demo.AssetsOnMinimum:
 			want[codes[a.Detail]+" "+county.HouseholdNo(county.People[a.Person].Household)] = true
 		}
@@ -72,7 +76,7 @@ func TestPlantedFaultsAreFound(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, f := range page.Rows {
-		if _, outside := map[string]bool{"PAY-01": true, "AST-01": true, "AST-02": true, "DUP-03": true}[f.Code]; !outside {
+		if _, outside := map[string]bool{"PAY-01": true, "AST-01": true, "AST-02": true, "DUP-03": true, "DUP-05": true}[f.Code]; !outside {
 			continue
 		}
 		v, err := n.App.Finding(t.Context(), by, f.ID)

@@ -2,13 +2,17 @@ package drill_test
 
 import (
 	"fmt"
+	"maps"
 	"math/rand/v2"
+	"slices"
+	"strings"
 	"testing"
 
 	"yikatong/internal/app"
 	"yikatong/internal/app/apptest"
 	"yikatong/internal/audit"
 	"yikatong/internal/auth"
+	"yikatong/internal/basis"
 	"yikatong/internal/demo"
 	"yikatong/internal/fen"
 	"yikatong/internal/ident"
@@ -218,6 +222,30 @@ func (s *scene) cell(c register.Column) string {
 	return "农业家庭户"
 }
 
+// sceneRecords are records of the register of basis, THING standing for what rosters and registers may
+// name too.
+var sceneRecords = map[string]string{
+	"01": `{"contract_no":"C","parcels":[{"code":"THING","area_mu":"12.60","use":"crop"}]}`,
+	"02": but(machine, "FITEM", "THING"),
+	"04": plot04, "05": plot05, "07": `{"children":[{"sex":"F","birth":"2025-01-01"}]}`, "08": `{"kind":"child_dead","event_on":"2024-06-01"}`,
+	"11": `{` + aid + `}`, "15": `{"kind":"de_facto","mode":"dispersed","confirmed_on":"2022-03-15","parents":[{"status":"prison","months":36}]}`, "17": house,
+}
+
+// record enters a record of somebody, or another version of theirs.
+func (s *scene) record() {
+	programmes := slices.Sorted(maps.Keys(sceneRecords))
+	programme := programmes[s.rand.IntN(len(programmes))]
+	thing := fmt.Sprint("P", s.rand.IntN(30))
+	text := strings.NewReplacer("ITEM", thing, "THING", thing, "W-NO", thing, "NO", "").Replace(sceneRecords[programme])
+	e := app.BasisEntry{Programme: programme, Party: s.people[s.rand.IntN(len(s.people))].ID, ValidFrom: "2020-01-01", Record: basis.Record{Basis: []byte(text)}}
+	if s.rand.IntN(5) == 0 {
+		e.ValidUntil = "2024-12-31"
+	}
+	if err := s.n.App.EnrolBasis(s.t.Context(), s.n.App.Console(auth.TownshipClerk), []app.BasisEntry{e}); err != nil {
+		s.t.Fatal(err)
+	}
+}
+
 // change does something to one roster.
 func (s *scene) change() {
 	rosters := standing(s.t.(*testing.T), s.n)
@@ -263,11 +291,14 @@ func TestSweepOfAnything(t *testing.T) {
 		for _, kind := range kinds {
 			s.loadKind(kind)
 		}
+		for range 80 {
+			s.record()
+		}
 		for range 50 {
 			s.roster()
 		}
 		order := app.SweepOrder{Period: period.MustParse("2025")}
-		for step := range 6 {
+		for step := range 7 {
 			swept(t, s.n, order)
 			rosters := standing(t, s.n)
 			got := findings(t, s.n, rosters)
@@ -287,6 +318,8 @@ func TestSweepOfAnything(t *testing.T) {
 				s.load()
 			case 1:
 				s.roster()
+			case 2:
+				s.record()
 			default:
 				s.change()
 			}

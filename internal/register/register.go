@@ -27,6 +27,7 @@ var (
 	ErrKey    = fmt.Errorf("none of the register's key columns is filled: %w", fault.Invalid)
 	ErrDate   = fmt.Errorf("a day is written 2025-03-31: %w", fault.Invalid)
 	ErrAmount = fmt.Errorf("an amount is written in yuan with at most two decimals: %w", fault.Invalid)
+	ErrArea   = fmt.Errorf("an area is written in mu with at most two decimals: %w", fault.Invalid)
 	ErrChoice = fmt.Errorf("not one of the values this column may have: %w", fault.Invalid)
 	ErrNumber = fmt.Errorf("a whole number is wanted: %w", fault.Invalid)
 )
@@ -45,6 +46,7 @@ const (
 	Text Type = "text"
 	Date Type = "date"
 	Yuan Type = "yuan" // an amount; fen inside
+	Area Type = "area" // mu with at most two decimals; 1/100 mu inside
 	Int  Type = "int"
 )
 
@@ -113,7 +115,7 @@ func (r Register) check() error {
 			r.Columns[i].Type = Text
 		case ID, Card, Item, Org:
 			keys++
-		case Text, Date, Yuan, Int:
+		case Text, Date, Yuan, Area, Int:
 		default:
 			return fmt.Errorf("column %s: no type %q", c.Name, c.Type)
 		}
@@ -154,7 +156,9 @@ func (r Register) Read(cells []string, now time.Time) (Row, error) {
 			if err != nil {
 				return row, fmt.Errorf("%s: %w", c.Title, err)
 			}
-			row.Keys = append(row.Keys, k)
+			if !slices.Contains(row.Keys, k) {
+				row.Keys = append(row.Keys, k)
+			}
 			continue
 		}
 		v, err := c.value(text)
@@ -188,11 +192,14 @@ func (c Column) value(text string) (any, error) {
 	switch c.Type {
 	case Date:
 		return Day(text)
-	case Yuan:
+	case Yuan, Area:
 		if text == "" {
 			return int64(0), nil
 		}
-		f, err := fen.ParseYuan(text)
+		f, err := fen.ParseYuan(text) // an area is written with as many decimals
+		if err != nil && c.Type == Area {
+			return nil, ErrArea
+		}
 		if err != nil {
 			return nil, ErrAmount
 		}

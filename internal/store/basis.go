@@ -72,16 +72,21 @@ func (tx *Tx) PutBasis(list []Basis) (changed int, err error) {
 	if err != nil {
 		return 0, err
 	}
+	for i := range fresh {
+		fresh[i].ID = first + int64(i)
+	}
 	n, err := tx.bulk("basis", basisColumns, func(yield func([]any, error) bool) {
-		for i, b := range fresh {
-			b.ID = first + int64(i)
+		for _, b := range fresh {
 			row, err := tx.basisRow(b)
 			if !yield(row, err) || err != nil {
 				return
 			}
 		}
 	})
-	return int(n), err
+	if err != nil {
+		return int(n), err
+	}
+	return int(n), tx.putThings(fresh)
 }
 
 func (tx *Tx) basisRow(b Basis) ([]any, error) {
@@ -114,6 +119,14 @@ func (tx *Tx) BasisOf(parties []int64) ([]Basis, error) {
 		return `SELECT ` + basisFields + ` FROM basis b WHERE b.county = $1 AND b.party IN (` + marks + `)` + inForce + ` ORDER BY +b.id`
 	}
 	return all(inChunks(tx, nil, numbers(parties), query, tx.scanBasis))
+}
+
+// BasisUnder lists what is in force of some parties under one programme.
+func (tx *Tx) BasisUnder(programme string, parties []int64) ([]Basis, error) {
+	query := func(marks string) string {
+		return `SELECT ` + basisFields + ` FROM basis b WHERE b.county = $1 AND b.programme = $2 AND b.party IN (` + marks + `)` + inForce + ` ORDER BY b.party, b.id`
+	}
+	return all(inChunks(tx, []any{programme}, numbers(parties), query, tx.scanBasis))
 }
 
 const selectBasisPage = `SELECT ` + basisFields + ` FROM basis b WHERE b.county = $1 AND b.programme = $2 AND b.region >= $3 AND b.region <= $4

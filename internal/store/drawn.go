@@ -54,6 +54,21 @@ func (tx *Tx) FactsOf(roster int64, lines []int64) (map[int64]string, error) {
 	return found, nil
 }
 
+// HaveFacts tells which of some lines of one roster were worked out from facts on record.
+func (tx *Tx) HaveFacts(roster int64, lines []int64) (map[int64]bool, error) {
+	query := func(marks string) string {
+		return `SELECT line FROM line_facts WHERE county = $1 AND roster = $2 AND line IN (` + marks + `)`
+	}
+	found := map[int64]bool{}
+	for id, err := range inChunks(tx, []any{roster}, numbers(lines), query, scanID) {
+		if err != nil {
+			return nil, err
+		}
+		found[id] = true
+	}
+	return found, nil
+}
+
 // ReturnedBy lists what came back of claims for the rights of some people, as what was drawn
 // below zero: together with DrawnBy it is what they have.
 func (tx *Tx) ReturnedBy(people []int64) ([]Drawn, error) {

@@ -170,9 +170,15 @@ func (tx *Tx) EndRegisterRows(name string, version int64) (gone, changed int, er
 	return gone, changed, err
 }
 
+// A RegisterRow is a row of a register that stands.
+type RegisterRow struct {
+	ID     int64
+	Fields map[string]any // texts and whole numbers, by column
+}
+
 // RegisterRows gives the rows of a register that stand, by the blind index of the number they
 // are found by.
-func (tx *Tx) RegisterRows(name string, keys []string) (map[string][]map[string]any, error) {
+func (tx *Tx) RegisterRows(name string, keys []string) (map[string][]RegisterRow, error) {
 	args := make([]any, len(keys))
 	for i, k := range keys {
 		args[i] = []byte(k)
@@ -185,7 +191,7 @@ func (tx *Tx) RegisterRows(name string, keys []string) (map[string][]map[string]
 		return `SELECT k.key, r.id, r.fields_sealed FROM register_key k JOIN register_row r ON r.county = k.county AND r.id = k.id
 			WHERE k.county = $1 AND k.register = $2 AND r.until = 0 AND k.key IN (` + marks + `) ORDER BY k.key, k.id`
 	}
-	found := map[string][]map[string]any{}
+	found := map[string][]RegisterRow{}
 	for r, err := range inChunks(tx, []any{name}, args, query, func(r *sql.Rows) (x row, err error) { return x, r.Scan(&x.key, &x.id, &x.sealed) }) {
 		if err != nil {
 			return nil, err
@@ -194,7 +200,27 @@ func (tx *Tx) RegisterRows(name string, keys []string) (map[string][]map[string]
 		if err != nil {
 			return nil, err
 		}
-		found[string(r.key)] = append(found[string(r.key)], fields)
+		found[string(r.key)] = append(found[string(r.key)], RegisterRow{r.id, fields})
+	}
+	return found, nil
+}
+
+// RowKeys gives the blind indexes of the ID numbers and other numbers of some rows of a register,
+// by row.
+func (tx *Tx) RowKeys(name string, rows []int64) (map[int64][]string, error) {
+	type key struct {
+		row int64
+		key []byte
+	}
+	query := func(marks string) string {
+		return `SELECT id, key FROM register_key WHERE county = $1 AND register = $2 AND id IN (` + marks + `) ORDER BY id, key`
+	}
+	found := map[int64][]string{}
+	for k, err := range inChunks(tx, []any{name}, numbers(rows), query, func(r *sql.Rows) (k key, err error) { return k, r.Scan(&k.row, &k.key) }) {
+		if err != nil {
+			return nil, err
+		}
+		found[k.row] = append(found[k.row], string(k.key))
 	}
 	return found, nil
 }
@@ -243,12 +269,16 @@ type Keyed struct {
 	Household int64
 	Name      string
 	Birth     string
+	Died      string // day in the death register, "" while alive
 	Key       string
 }
 
+const keyed = `SELECT p.id, p.household, p.name, p.birth, p.no_index, coalesce(d.died_on, '') FROM person p
+	LEFT JOIN death d ON d.county = p.county AND d.no_index = p.no_index WHERE p.county = $1 AND `
+
 func scanKeyed(r *sql.Rows) (k Keyed, err error) {
 	var key []byte
-	err = r.Scan(&k.ID, &k.Household, &k.Name, &k.Birth, &key)
+	err = r.Scan(&k.ID, &k.Household, &k.Name, &k.Birth, &key, &k.Died)
 	k.Key = string(key)
 	return k, err
 }
@@ -256,7 +286,7 @@ func scanKeyed(r *sql.Rows) (k Keyed, err error) {
 // KeyedPeople gives people by their own numbers in the store.
 func (tx *Tx) KeyedPeople(ids []int64) (map[int64]Keyed, error) {
 	query := func(marks string) string {
-		return `SELECT id, household, name, birth, no_index FROM person WHERE county = $1 AND id IN (` + marks + `)`
+		return keyed + `p.id IN (` + marks + `)`
 	}
 	found := make(map[int64]Keyed, len(ids))
 	for k, err := range inChunks(tx, nil, anys(ids), query, scanKeyed) {
@@ -271,7 +301,7 @@ func (tx *Tx) KeyedPeople(ids []int64) (map[int64]Keyed, error) {
 // KeyedHouseholds gives the members of households.
 func (tx *Tx) KeyedHouseholds(households []int64) (map[int64][]Keyed, error) {
 	query := func(marks string) string {
-		return `SELECT id, household, name, birth, no_index FROM person WHERE county = $1 AND household IN (` + marks + `) ORDER BY +id`
+		return keyed + `p.household IN (` + marks + `) ORDER BY +p.id`
 	}
 	found := map[int64][]Keyed{}
 	for k, err := range inChunks(tx, nil, anys(households), query, scanKeyed) {

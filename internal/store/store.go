@@ -69,7 +69,11 @@ func Open(ctx context.Context, c Config) (*Store, error) {
 		s.Close()
 		return nil, fmt.Errorf("connect to %s: %w", s.engine, err)
 	}
-	if err := migrate(ctx, s.write, s.engine); err != nil {
+	err = migrate(ctx, s.write, s.engine)
+	if err == nil {
+		err = s.listThings(ctx)
+	}
+	if err != nil {
 		s.Close()
 		return nil, err
 	}

@@ -1,8 +1,13 @@
 package sweep
 
 import (
+	"cmp"
+	"encoding/json"
+	"slices"
+
 	"yikatong/internal/check"
 	"yikatong/internal/keyset"
+	"yikatong/internal/register"
 )
 
 // A Question is a check, for the rosters of one programme and time.
@@ -16,10 +21,15 @@ type Answer struct {
 	People Bits     // by place; for checks of households everybody in them
 	Items  []uint64 // first halves of keys, in order
 	Nobody bool     // it fits who is not in the registry too
+
+	// Whose lines are looked at whatever is found here: there is something about them that is not
+	// packed, such as a record of the register of basis.
+	Look      Bits // by place
+	Strangers bool // who is not in the registry too
 }
 
-// sure reports whether the answer is exact. It cannot be where the condition looks at the line:
-// then every row fits here, and the line itself is looked at later.
+// sure reports whether the answer is exact. It cannot be where the condition looks at the line: then
+// every row fits here that may fit some line, and the line itself is looked at later.
 func (q Question) sure() bool {
 	return !q.Check.AsksOfLine() && (q.Check.Of == check.Beneficiary || !q.Check.Asks("person.birth"))
 }
@@ -87,15 +97,44 @@ func (p *People) askPeople(register, keys func() (*keyset.Reader, error), list [
 
 // AskSelf puts questions that look at nothing but the line and its person.
 func (p *People) AskSelf(questions []Question) ([]Answer, error) {
+	return p.askPlaces(questions, NewShapes(nil), func(int) uint64 { return 0 })
+}
+
+// AskDeaths puts questions to the death register, of which everybody has a row with their day, the
+// living with [register.Never]. columns are those that conditions look at.
+func (p *People) AskDeaths(questions []Question, columns []string) ([]Answer, error) {
+	shapes, byDay := NewShapes(columns), map[uint32]uint64{}
+	for _, day := range append([]uint32{0}, p.died...) {
+		if _, known := byDay[day]; known {
+			continue
+		}
+		text, err := json.Marshal(cmp.Or(written(day), register.Never))
+		if err != nil {
+			return nil, err
+		}
+		byDay[day] = shapes.Add(slices.Repeat([]json.RawMessage{text}, len(columns)))
+	}
+	answers, err := p.askPlaces(questions, shapes, func(place int) uint64 { return byDay[p.died[place]] })
+	for i, q := range questions {
+		answers[i].Nobody = false // who is not in the registry has no row
+		if q.Check.Of == check.Member {
+			answers[i].People = p.households(answers[i].People)
+		}
+	}
+	return answers, err
+}
+
+// askPlaces puts questions that everybody has one row for.
+func (p *People) askPlaces(questions []Question, shapes *Shapes, shape func(place int) uint64) ([]Answer, error) {
 	answers := make([]Answer, len(questions))
 	for i, q := range questions {
-		d, err := decide(q, NewShapes(nil), &answers[i])
+		d, err := decide(q, shapes, &answers[i])
 		if err != nil {
 			return nil, err
 		}
 		answers[i].People = NewBits(len(p.household))
 		for place, birth := range p.birth {
-			fits, err := d.fits(0, birth)
+			fits, err := d.fits(shape(place), birth)
 			if err != nil {
 				return nil, err
 			}
@@ -103,13 +142,27 @@ func (p *People) AskSelf(questions []Question) ([]Answer, error) {
 				answers[i].People.Put(place)
 			}
 		}
-		fits, err := d.fits(0, 0)
-		if err != nil {
+		if answers[i].Nobody, err = d.fits(0, 0); err != nil {
 			return nil, err
 		}
-		answers[i].Nobody = fits
 	}
 	return answers, nil
+}
+
+// LookAt has the lines of some people looked at; with their households where whole is true.
+func (p *People) LookAt(a *Answer, ids []int64, whole bool) {
+	some := NewBits(len(p.household))
+	for _, id := range ids {
+		if place := p.numbers.place(uint64(id)); place >= 0 {
+			some.Put(place)
+		} else {
+			a.Strangers = true
+		}
+	}
+	if whole {
+		some = p.households(some)
+	}
+	a.Look = some
 }
 
 func askItems(register func() (*keyset.Reader, error), list []*decision) error {

@@ -57,7 +57,7 @@ func decide(q Question, shapes *Shapes, answer *Answer) (*decision, error) {
 		if len(p.columns) == 1 && !c.Birth {
 			p.byValue = make([]verdict, len(shapes.Values[p.columns[0]]))
 		}
-		d.births = d.births || c.Birth
+		d.births = d.births || c.Birth && !d.unknown(c)
 		d.parts[c] = p
 	}
 	return d, nil
@@ -65,20 +65,37 @@ func decide(q Question, shapes *Shapes, answer *Answer) (*decision, error) {
 
 // fits decides for a row of a shape, and the birth date of whom it belongs to.
 func (d *decision) fits(shape uint64, birth uint32) (bool, error) {
-	if !d.sure() {
-		return true, nil
-	}
 	if shape >= uint64(len(d.known)) {
 		return false, fmt.Errorf("shape %d: %w", shape, keyset.ErrDamaged)
 	}
 	if v := d.known[shape]; v != undecided {
 		return v == yes, nil
 	}
-	fits, err := d.Check.Condition().Holds(func(c *check.Condition) (bool, error) { return d.says(c, shape, birth) })
+	fits, err := d.holds(shape, birth)
 	if !d.births {
 		d.known[shape] = verdictOf(fits)
 	}
 	return fits, err
+}
+
+// holds decides the condition, or whether it may hold where it looks at more than the row.
+func (d *decision) holds(shape uint64, birth uint32) (bool, error) {
+	if d.sure() {
+		return d.Check.Condition().Holds(func(c *check.Condition) (bool, error) { return d.says(c, shape, birth) })
+	}
+	return d.Check.Condition().May(func(c *check.Condition) (fits, known bool, err error) {
+		if d.unknown(c) {
+			return false, false, nil
+		}
+		fits, err = d.says(c, shape, birth)
+		return fits, true, err
+	})
+}
+
+// unknown reports whether a part looks at what is not at hand: the line, or the birth date of another
+// than whom the row is of.
+func (d *decision) unknown(c *check.Condition) bool {
+	return c.Line || c.Birth && d.Check.Of != check.Beneficiary
 }
 
 // says decides a part.

@@ -54,7 +54,7 @@ func (k *look) can(t Test) bool {
 func (s *Sweep) hold(t Time) (list []held) {
 	for _, test := range s.Tests[t] {
 		c := test.Check
-		h := held{Test: test, always: c.Absent && !test.sure()}
+		h := held{Test: test, always: c.Absent && !test.sure() || c.Of == check.Parent}
 		switch {
 		case c.Register == check.Rosters:
 			h.always = c.Absent && c.When != ""
@@ -128,7 +128,7 @@ func (k *look) line(i int) {
 		k.hit(i, "paid_already")
 	}
 	for t := range k.tests {
-		if h := &k.tests[t]; h.always || h.found(place, to, k.lines[LineItem][i]) != h.Check.Absent {
+		if h := &k.tests[t]; h.always || h.looks(place) || h.found(place, to, k.lines[LineItem][i]) != h.Check.Absent {
 			k.hit(i, h.Check.Code)
 		}
 	}
@@ -174,6 +174,14 @@ func (k *look) twice(person uint64, place int, item uint64) bool {
 	}
 	roster, there := k.rights[k.time()][right{person, item}]
 	return there && roster != k.ID
+}
+
+// looks reports whether somebody's lines are looked at whatever is found.
+func (h *held) looks(place int) bool {
+	if place < 0 {
+		return h.Strangers
+	}
+	return h.Look.Has(place)
 }
 
 // found reports whether a row was found for the line.

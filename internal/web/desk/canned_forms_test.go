@@ -182,11 +182,19 @@ func registersView() Registers {
 	for i, k := range kinds {
 		row := RegisterRow{Register: k, Columns: columnTitles(k)}
 		if i < 2 {
-			row.Newest, row.NewestAt = store.RegisterVersion{Version: 3, Source: "县公安局，截至 2026-03-01", Rows: 71823, Fresh: 212, Gone: 180}, "2026-03-02"
+			row.Newest, row.NewestAt = store.RegisterVersion{Version: 3, Source: "县公安局，截至 2026-03-01", Rows: 71823, Fresh: 212, Gone: 180, Changed: 41}, "2026-03-02"
+			row.Earlier = []store.RegisterVersion{{Version: 2, Source: "县公安局，截至 2026-02-01", Rows: 71791, Fresh: 190, Gone: 201, Changed: 38, At: at(6, 9, 0)}}
 		}
 		v.Rows = append(v.Rows, row)
 	}
 	return v
+}
+
+func registerDiffView() RegisterDiff {
+	return RegisterDiff{Title: "户籍登记", Version: store.RegisterVersion{Register: "hukou", Version: 3, Source: "县公安局，截至 2026-03-01", File: "户籍2026年3月.xlsx", Rows: 71823, Fresh: 212,
+		Gone: 180, Changed: 41, At: at(6, 9, 0)}, Next: "/desk/registers/hukou/3?after=7",
+		Rows: []RegisterDiffRow{{1, "冉启明", "竹园镇 长堰村", diffTags[app.RowChanged], "户籍状态 正常 → 迁出；变动日期 长期 → 2026-02-11"},
+			{2, "谭小雨", "竹园镇 长堰村", diffTags[app.RowAdded], "户籍状态 正常，户口性质 农业家庭户"}, {3, "向春生", "太和土家族乡 良家村", diffTags[app.RowRemoved], "户籍状态 正常"}}}
 }
 
 func objectionsView() Objections {

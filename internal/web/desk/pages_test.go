@@ -89,6 +89,7 @@ func canned() []uitest.Shown {
 		uitest.Show(ageingPage, "full", ageingView()), uitest.Show(ageingPage, "empty", emptyAgeing()),
 		uitest.Show(performancePage, "full", performance(served(), "2026Q1")), uitest.Show(performancePage, "error", wrongSpan()),
 		uitest.Show(registersPage, "full", registersView()),
+		uitest.Show(registerDiffPage, "full", registerDiffView()), uitest.Show(registerDiffPage, "empty", RegisterDiff{Title: "税务发票"}),
 		uitest.Show(trailPage, "full", trail()), uitest.Show(trailPage, "broken", broken),
 		uitest.Show(usersPage, "full", users()), uitest.Show(accountPage, "full", account()),
 		uitest.Show(passwordPage, "full", NewPassword(true)), uitest.Show(passwordPage, "error", weak),
@@ -107,7 +108,7 @@ func TestPagesOfAnyView(t *testing.T) {
 		uitest.Extremes(importPage), uitest.Extremes(payFilesPage), uitest.Extremes(returnPage), uitest.Extremes(peoplePage),
 		uitest.Extremes(personPage), uitest.Extremes(findingsPage), uitest.Extremes(findingPage), uitest.Extremes(findingStatsPage), uitest.Extremes(riskPage), uitest.Extremes(latePage), uitest.Extremes(boardPage), uitest.Extremes(coveragePage), uitest.Extremes(unlistedPage), uitest.Extremes(missedPage), uitest.Extremes(missedOnePage), uitest.Extremes(appropriationsPage),
 		uitest.Extremes(appropriationPage), uitest.Extremes(trailPage), uitest.Extremes(usersPage), uitest.Extremes(accountPage),
-		uitest.Extremes(passwordPage), uitest.Extremes(registersPage), uitest.Extremes(refusedPage), uitest.Extremes(ageingPage), uitest.Extremes(performancePage), uitest.Extremes(programmesPage), uitest.Extremes(programmePage), uitest.Extremes(objectionsPage), uitest.Extremes(objectionPage), uitest.Extremes(requestsPage), uitest.Extremes(requestPage), uitest.Extremes(applicantPage), uitest.Extremes(requestFormPage), uitest.Extremes(disputesPage), uitest.Extremes(claimsPage),
+		uitest.Extremes(passwordPage), uitest.Extremes(registersPage), uitest.Extremes(registerDiffPage), uitest.Extremes(refusedPage), uitest.Extremes(ageingPage), uitest.Extremes(performancePage), uitest.Extremes(programmesPage), uitest.Extremes(programmePage), uitest.Extremes(objectionsPage), uitest.Extremes(objectionPage), uitest.Extremes(requestsPage), uitest.Extremes(requestPage), uitest.Extremes(applicantPage), uitest.Extremes(requestFormPage), uitest.Extremes(disputesPage), uitest.Extremes(claimsPage),
 		uitest.Extremes(whatIfPage), uitest.Extremes(basisPage), uitest.Extremes(basisRecordPage), uitest.Extremes(basisFilePage), uitest.Extremes(basisRosterPage),
 		uitest.Extremes(inspectionsPage), uitest.Extremes(inspectionPage), uitest.Extremes(newPlanPage), uitest.Extremes(callsPage), uitest.Extremes(callPage), uitest.Extremes(sheetsPage), uitest.Extremes(violationsPage),
 	} {

@@ -24,6 +24,7 @@ var routes = []route{
 	{"GET /desk/findings", auth.SeeRoster, (*Desk).showFindings},
 	{"GET /desk/registers", auth.SeeRegister, (*Desk).showRegisters},
 	{"POST /desk/registers", auth.LoadRegister, (*Desk).loadRegister},
+	{"GET /desk/registers/{name}/{version}", auth.SeeRegister, (*Desk).showRegisterDiff},
 	{"GET /desk/findings/{id}", auth.SeeRoster, (*Desk).showFinding},
 	{"GET /desk/findings/{id}/files/{n}", auth.SeeRoster, (*Desk).sendFindingFile},
 	{"GET /desk/findings/stats", auth.SeeRoster, (*Desk).showFindingStats},
