@@ -65,6 +65,7 @@ type RosterView struct {
 	Can      []roster.Move // what this actor may do now
 	Why      error         // why not even the moves of the actor's role, if so
 	Objected int           // objections without an answer
+	Returned map[int64]store.LineReturn
 	Who      map[int64]string
 }
 
@@ -84,6 +85,9 @@ func (a *App) Roster(ctx context.Context, by auth.Actor, id int64) (v RosterView
 			return err
 		}
 		if v.Objected, err = tx.OpenObjections(id); err != nil {
+			return err
+		}
+		if v.Returned, err = tx.LineReturns(id); err != nil {
 			return err
 		}
 		if v.Who, err = whoIs(tx); err != nil {
@@ -270,12 +274,13 @@ type BatchView struct {
 	Payfiles    []store.Payfile
 	Returns     map[int64][]store.ReturnFile // by payment file
 	Corrections []pay.Batch
-	Can         []pay.Move // what this actor may do now
-	Why         error      // why not even the moves of the actor's role, if so
-	MayCorrect  bool       // some payments failed, and this actor may correct them
-	Sources     int        // lines, or payments corrected, that it was formed of
-	SourceSum   fen.Fen    // what those come to
-	Of          pay.Batch  // of a correction: the batch it corrects
+	Can         []pay.Move     // what this actor may do now
+	Why         error          // why not even the moves of the actor's role, if so
+	MayCorrect  bool           // some payments failed, and this actor may correct them
+	Sources     int            // lines, or payments corrected, that it was formed of
+	SourceSum   fen.Fen        // what those come to
+	Of          pay.Batch      // of a correction: the batch it corrects
+	Rosters     []store.Roster // that its payments come from
 	Who         map[int64]string
 }
 
@@ -307,6 +312,9 @@ func (a *App) Batch(ctx context.Context, by auth.Actor, id pay.BatchID) (v Batch
 			return err
 		}
 		if v.Sources, v.SourceSum, err = tx.SumSources(id); err != nil {
+			return err
+		}
+		if v.Rosters, err = tx.RostersOfBatch(id); err != nil {
 			return err
 		}
 		if v.Corrects != 0 {

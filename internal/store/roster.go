@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"yikatong/internal/fen"
+	"yikatong/internal/pay"
 	"yikatong/internal/period"
 	"yikatong/internal/region"
 	"yikatong/internal/roster"
@@ -78,6 +79,14 @@ const selectRoster = `SELECT ` + rosterFields + ` FROM roster WHERE county = $1 
 // Roster returns one roster, or ErrNone.
 func (tx *Tx) Roster(id int64) (Roster, error) {
 	return first(each(tx, selectRoster, []any{id}, scanRoster))
+}
+
+const selectRostersOfBatch = `SELECT ` + rosterFields + ` FROM roster WHERE county = $1
+	AND id IN (SELECT roster FROM payment WHERE county = $1 AND batch = $2) ORDER BY id`
+
+// RostersOfBatch lists the rosters that a batch's payments come from.
+func (tx *Tx) RostersOfBatch(b pay.BatchID) ([]Roster, error) {
+	return all(each(tx, selectRostersOfBatch, []any{int64(b)}, scanRoster))
 }
 
 const selectNewestRoster = `SELECT ` + rosterFields + ` FROM roster

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"strconv"
@@ -10,7 +11,6 @@ import (
 	"yikatong/internal/app"
 	"yikatong/internal/auth"
 	"yikatong/internal/fen"
-	"yikatong/internal/ledger"
 	"yikatong/internal/pay"
 	"yikatong/internal/period"
 	"yikatong/internal/region"
@@ -45,6 +45,7 @@ type Batch struct {
 	Pager       ui.Pager
 	Files       []PayFile  // that it was sent in
 	Corrections []BatchRow // of what failed in it
+	Papers      []ui.Link  // that may be printed
 }
 
 // Equality is the totals that must be one: 名册 = 批次 = 送盘文件 = 回盘.
@@ -150,7 +151,7 @@ func (d *Desk) batchView(r *http.Request, by auth.Actor, b app.BatchView) (v Bat
 	failed := b.Counts[pay.Failed].Count + b.Counts[pay.Returned].Count
 	v = Batch{ID: strconv.FormatInt(int64(b.ID), 10), Number: b.Number, Programme: d.App.ProgrammeName(b.Programme), Place: d.Place(r.Context(), d.App.CountyCode()),
 		Period: b.Period, State: batchTag(b.State), Steps: batchWay(b.State, failed), People: b.Count, Amount: b.Total, Digest: b.Hash,
-		Equal: equality(by, b), Numbers: batchNumbers(b), Actions: batchActions(b), Filters: paymentFilters(r, b)}
+		Equal: equality(by, b), Numbers: batchNumbers(b), Actions: batchActions(by, b), Filters: paymentFilters(r, b), Papers: batchPapers(by, b)}
 	if b.Corrects != 0 {
 		v.SourceID, v.Source = strconv.FormatInt(int64(b.Corrects), 10), b.Of.Number
 	}
@@ -219,26 +220,17 @@ func (d *Desk) batchGates(ctx context.Context, by auth.Actor, b app.BatchView) (
 		return nil, nil
 	}
 	list, err := d.App.Appropriations(ctx, by, b.Programme)
-	if err != nil {
-		return nil, err
-	}
-	for _, a := range list {
-		if a.ID == b.Appropriation {
-			spare := a.Balance[ledger.Available]
-			says := fmt.Sprintf("指标 %s 可用 %s", a.Document, spare)
-			if spare >= b.Total {
-				says += fmt.Sprintf("，占用后剩余 %s", spare-b.Total)
-			}
-			return []Gate{{spare >= b.Total, says, fmt.Sprintf("/desk/appropriations/%d", a.ID)}}, nil
-		}
-	}
-	return nil, nil
+	return append(d.noticeGate(b), moneyGate(list, b.Appropriation, b.Total)...), err
 }
 
 // batchActions are the moves the actor may make, each with what it moves on its button.
-func batchActions(b app.BatchView) ui.Actions {
-	a := ui.Actions{Why: why(b.Why)}
+func batchActions(by auth.Actor, b app.BatchView) ui.Actions {
+	a := ui.Actions{Why: whyNot(by, b)}
 	for _, m := range b.Can {
+		if m.Signed {
+			a.Sign = ui.Link{Href: batchHref(b.ID) + "/sign", Text: m.Chinese + " " + sum(b.Count, b.Total) + "…"}
+			continue
+		}
 		one := ui.Action{Href: batchHref(b.ID) + "/" + string(m.Do), Label: m.Chinese + " " + sum(b.Count, b.Total), Primary: true,
 			Hidden: []ui.Hidden{{Name: "seen", Value: b.Hash}}}
 		if m.Do == pay.Cancel {
@@ -250,7 +242,7 @@ func batchActions(b app.BatchView) ui.Actions {
 	if b.MayCorrect {
 		n := b.Counts[pay.Failed].Count + b.Counts[pay.Returned].Count
 		total := b.Counts[pay.Failed].Total + b.Counts[pay.Returned].Total
-		a.Actions = append(a.Actions, ui.Action{Href: batchHref(b.ID) + "/correct", Label: "生成更正批次，最多 " + sum(n, total), Primary: len(a.Actions) == 0,
+		a.Actions = append(a.Actions, ui.Action{Href: batchHref(b.ID) + "/correct", Label: "生成更正批次，最多 " + sum(n, total), Primary: len(a.Actions) == 0 && a.Sign.Href == "",
 			Says: "只更正现在能重发的：账户问题要先登记新账户；已死亡和重复付款的不重发。"})
 	}
 	return a
@@ -312,8 +304,13 @@ func (d *Desk) moveBatch(w http.ResponseWriter, r *http.Request, by auth.Actor) 
 	if err != nil {
 		return err
 	}
-	step := app.BatchStep{Batch: pay.BatchID(id), Do: pay.Action(r.PathValue("do")), Seen: r.PostFormValue("seen"), Reason: r.PostFormValue("reason")}
-	if err := d.App.MoveBatch(r.Context(), by, step); err != nil {
+	step := app.BatchStep{Batch: pay.BatchID(id), Do: pay.Action(r.PathValue("do")), Seen: r.PostFormValue("seen"), Reason: r.PostFormValue("reason"),
+		Page: true, Tail: r.PostFormValue("tail")}
+	err = d.App.MoveBatch(r.Context(), by, step)
+	if errors.Is(err, pay.ErrTail) {
+		return d.signPage(w, r, by, step.Batch, err)
+	}
+	if err != nil {
 		return err
 	}
 	return d.done(w, r, batchHref(step.Batch), ui.Banner{Tone: ui.Good, Title: "已办理：" + batchDid(string(step.Do))})

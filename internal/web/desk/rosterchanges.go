@@ -159,11 +159,11 @@ func (d *Desk) sendRosterLines(w http.ResponseWriter, r *http.Request, by auth.A
 	if err != nil {
 		return err
 	}
-	lines, err := d.App.RosterLines(r.Context(), by, id, 0, mostExported)
+	lines, err := d.App.TakeRosterLines(r.Context(), by, id, mostExported, "list.export")
 	if err != nil {
 		return err
 	}
-	rows, err := d.rosterLines(r, lines, g.Findings)
+	rows, err := d.rosterLines(r, lines, g)
 	if err != nil {
 		return err
 	}

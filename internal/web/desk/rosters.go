@@ -54,6 +54,7 @@ type Roster struct {
 	Notice  *Notice
 	Did     []Act
 	Basis   bool // the user may see who is entitled and not listed
+	Back    bool // the user may send it back, with the lines that are to be mended
 	Mend    bool // the user may fetch the rows that were not taken
 	Imports []ImportRow
 	Actions ui.Actions
@@ -65,13 +66,15 @@ type Roster struct {
 // A Notice is a roster's public posting (公示).
 type Notice struct {
 	From, Until time.Time
-	Left        int // days still to run; 0 when it is over
+	Counted     string // how the days are counted, 7 个工作日
+	Left        int    // days still to run; 0 when it is over
 	Objections  int
 	Href        string // of the public page
 }
 
 // A RosterLine is one line with its numbers masked.
 type RosterLine struct {
+	Line     int64
 	Row      int // in the township's own file
 	PersonID string
 	Name     string
@@ -81,6 +84,7 @@ type RosterLine struct {
 	Quantity string
 	Amount   fen.Fen
 	Findings []FindingNote
+	Returned string // what was said of it when the roster was sent back
 }
 
 // A FindingNote is a finding as it stands beside a line.

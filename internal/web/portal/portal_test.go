@@ -20,7 +20,7 @@ import (
 var paths = []string{
 	"/", "/programmes/01", "/programmes/03", "/lists?kind=notice", "/lists?kind=paid", "/lists",
 	"/lists/paid/03/2026/500236101202", "/lists/notice/01/2026/500236101201",
-	"/lists/notice/05/2026/500236101203", "/lists/paid/07/2026/500236101204", "/lists/notice/01/2026/500236101201?paper=a3", "/lists/notice/01/2026/500236101201/object", "/objections", "/my", "/my/proof", "/my/subsidies", "/my/subsidies?year=2025", "/stats", "/stats?year=1999", "/search?q=竹园", "/search?q=无此地",
+	"/lists/notice/05/2026/500236101203", "/lists/paid/07/2026/500236101204", "/lists/notice/01/2026/500236101201?paper=a3", "/lists/notice/01/2026/500236101201?paper=a4", "/my/receipt?year=2026&n=4&paper=slip", "/my/receipt?year=2026&n=4&paper=roll", "/lists/notice/01/2026/500236101201/object", "/objections", "/my", "/my/proof", "/my/subsidies", "/my/subsidies?year=2025", "/stats", "/stats?year=1999", "/search?q=竹园", "/search?q=无此地",
 	"/catalogue", "/catalogue/2026", "/catalogue/2026/1",
 }
 
@@ -54,7 +54,7 @@ func TestPagesAndTheirLinks(t *testing.T) {
 		seen := map[string]bool{}
 		for _, path := range paths {
 			w := get(h, path)
-			found := strings.HasPrefix(path, "/programmes/") || strings.HasPrefix(path, "/lists/") || strings.HasPrefix(path, "/catalogue/")
+			found := strings.HasPrefix(path, "/programmes/") || strings.HasPrefix(path, "/lists/") || strings.HasPrefix(path, "/catalogue/") || strings.HasPrefix(path, "/my/receipt")
 			if want := http.StatusOK; w.Code != want && (name == "full" || !found) {
 				t.Errorf("%s: GET %s is %d", name, path, w.Code)
 			}
