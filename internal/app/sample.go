@@ -7,6 +7,7 @@ import (
 	"yikatong/internal/audit"
 	"yikatong/internal/auth"
 	"yikatong/internal/fen"
+	"yikatong/internal/pay"
 	"yikatong/internal/roster"
 	"yikatong/internal/store"
 )
@@ -143,8 +144,8 @@ func (a *App) RosterLinesNumbered(ctx context.Context, by auth.Actor, id int64, 
 
 // TakeRosterLines lists up to limit lines of a roster for a file or a print of people, which is
 // remembered: how says which.
-func (a *App) TakeRosterLines(ctx context.Context, by auth.Actor, id, limit int64, how audit.Kind) (list []LineView, err error) {
-	if list, err = a.RosterLines(ctx, by, id, 0, limit); err != nil {
+func (a *App) TakeRosterLines(ctx context.Context, by auth.Actor, id int64, limit int, order string, how audit.Kind) (list []LineView, err error) {
+	if list, err = a.RosterLinesBy(ctx, by, id, order, limit, 0); err != nil {
 		return nil, err
 	}
 	return list, a.took(ctx, by, how, fmt.Sprintf("roster:%d", id), len(list))
@@ -155,4 +156,12 @@ func (a *App) took(ctx context.Context, by auth.Actor, how audit.Kind, subject s
 	return a.write(ctx, func(*store.Tx) ([]audit.Event, error) {
 		return one(by, a.now(), how, subject, by.Region, facts{"rows": rows})
 	})
+}
+
+// TakePayments lists payments of a batch for a file of people, which is remembered.
+func (a *App) TakePayments(ctx context.Context, by auth.Actor, id pay.BatchID, q store.PaymentQuery) (list []PaymentView, err error) {
+	if list, err = a.BatchPayments(ctx, by, id, q); err != nil {
+		return nil, err
+	}
+	return list, a.took(ctx, by, "list.export", fmt.Sprintf("batch:%d", id), len(list))
 }

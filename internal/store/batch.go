@@ -69,6 +69,8 @@ func (tx *Tx) Batch(id pay.BatchID) (pay.Batch, error) {
 
 // A BatchQuery narrows a list of batches. A zero field does not.
 type BatchQuery struct {
+	Number      string // the whole of it
+	Order       string // a key of batchOrders
 	Programme   string
 	Period      string
 	State       pay.State
@@ -78,15 +80,18 @@ type BatchQuery struct {
 	Offset      int
 }
 
-// Batches lists batches, the newest first.
+// batchOrders are the orders in which batches may be asked for; any other is the newest first.
+var batchOrders = orders("id", map[string]string{"name": "programme, period", "state": "state", "people": "count", "amount": "total_fen"})
+
+// Batches lists batches, the newest first unless another order is asked for.
 func (tx *Tx) Batches(q BatchQuery) ([]pay.Batch, error) {
-	args := []any{q.Programme, q.Period, string(q.State), int64(q.Corrects), q.Limit, q.Offset}
+	args := []any{q.Programme, q.Period, string(q.State), int64(q.Corrects), q.Limit, q.Offset, q.Number}
 	text := `SELECT ` + batchFields + ` FROM batch WHERE county = $1 AND (programme = $2 OR $2 = '') AND (period = $3 OR $3 = '')
-		AND (state = $4 OR $4 = '') AND (corrects = $5 OR $5 = 0)` + departments(q.Departments, len(args)+2)
+		AND (state = $4 OR $4 = '') AND (corrects = $5 OR $5 = 0) AND (number = $8 OR $8 = '')` + departments(q.Departments, len(args)+2)
 	for _, d := range q.Departments {
 		args = append(args, d)
 	}
-	return all(each(tx, text+` ORDER BY id DESC LIMIT $6 OFFSET $7`, args, scanBatch))
+	return all(each(tx, text+` ORDER BY `+batchOrders.by(q.Order)+` LIMIT $6 OFFSET $7`, args, scanBatch))
 }
 
 // A BatchCount is how many batches stand in a state, with their payments and money.
@@ -346,16 +351,21 @@ type PaymentQuery struct {
 	Status pay.Status
 	Within region.Code
 	Bank   string
-	After  int // sequence number
+	After  int    // sequence number
+	Order  string // a key of paymentOrders; with Offset in the place of After
 	Limit  int
+	Offset int
 }
+
+// paymentOrders are the orders in which payments may be asked for; any other is that of the batch.
+var paymentOrders = orders("p.seq", map[string]string{"name": "b.name", "village": "p.region", "amount": "p.amount_fen", "state": "p.status"})
 
 // PaymentPage lists a batch's payments in order.
 func (tx *Tx) PaymentPage(b pay.BatchID, q PaymentQuery) ([]PaymentRow, error) {
 	low, high := q.Within.Span()
 	return all(each(tx, paymentRows+`WHERE p.county = $1 AND p.batch = $2 AND (p.status = $3 OR $3 = '') AND p.seq > $4
-		AND p.region >= $5 AND p.region <= $6 AND (p.bank = $7 OR $7 = '') ORDER BY p.seq LIMIT $8`,
-		[]any{int64(b), string(q.Status), q.After, low, high, q.Bank, q.Limit}, scanPaymentRow))
+		AND p.region >= $5 AND p.region <= $6 AND (p.bank = $7 OR $7 = '') ORDER BY `+paymentOrders.forward(q.Order)+` LIMIT $8 OFFSET $9`,
+		[]any{int64(b), string(q.Status), q.After, low, high, q.Bank, q.Limit, q.Offset}, scanPaymentRow))
 }
 
 // PaymentsNumbered returns payments by their numbers.

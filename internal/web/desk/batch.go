@@ -46,6 +46,7 @@ type Batch struct {
 	Files       []PayFile  // that it was sent in
 	Corrections []BatchRow // of what failed in it
 	Papers      []ui.Link  // that may be printed
+	Sort        ui.Sort
 }
 
 // Equality is the totals that must be one: 名册 = 批次 = 送盘文件 = 回盘.
@@ -129,7 +130,13 @@ func (d *Desk) showBatch(w http.ResponseWriter, r *http.Request, by auth.Actor) 
 	if err != nil {
 		return err
 	}
-	q := store.PaymentQuery{Status: pay.Status(r.FormValue("status")), After: int(numberOf(r, "after")), Limit: pageSize + 1}
+	q := store.PaymentQuery{Status: pay.Status(r.FormValue("status")), Order: v.Sort.Key(), Limit: pageSize + 1}
+	page := pageOf(r)
+	if q.Order == "" {
+		q.After = int(numberOf(r, "after"))
+	} else {
+		q.Offset = (page - 1) * pageSize
+	}
 	list, err := d.App.BatchPayments(r.Context(), by, b.ID, q)
 	if err != nil {
 		return err
@@ -140,6 +147,9 @@ func (d *Desk) showBatch(w http.ResponseWriter, r *http.Request, by auth.Actor) 
 		next = strconv.Itoa(list[pageSize-1].Seq)
 	}
 	v.Pager = ui.NewCursor(r.URL, r.FormValue("after"), next)
+	if q.Order != "" {
+		v.Pager = ui.NewReader(r.URL, page, next != "")
+	}
 	if v.Payments, err = d.payments(r.Context(), list); err != nil {
 		return err
 	}
@@ -151,7 +161,8 @@ func (d *Desk) batchView(r *http.Request, by auth.Actor, b app.BatchView) (v Bat
 	failed := b.Counts[pay.Failed].Count + b.Counts[pay.Returned].Count
 	v = Batch{ID: strconv.FormatInt(int64(b.ID), 10), Number: b.Number, Programme: d.App.ProgrammeName(b.Programme), Place: d.Place(r.Context(), d.App.CountyCode()),
 		Period: b.Period, State: batchTag(b.State), Steps: batchWay(b.State, failed), People: b.Count, Amount: b.Total, Digest: b.Hash,
-		Equal: equality(by, b), Numbers: batchNumbers(b), Actions: batchActions(by, b), Filters: paymentFilters(r, b), Papers: batchPapers(by, b)}
+		Equal: equality(by, b), Numbers: batchNumbers(b), Actions: batchActions(by, b), Filters: paymentFilters(r, b), Papers: batchPapers(by, b), Sort: ui.SortOf(r.URL)}
+	exports(&v.Filters, r, batchHref(b.ID)+"/payments")
 	if b.Corrects != 0 {
 		v.SourceID, v.Source = strconv.FormatInt(int64(b.Corrects), 10), b.Of.Number
 	}

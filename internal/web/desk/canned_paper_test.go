@@ -103,6 +103,10 @@ func handover() Papers {
 			Signs: []string{"移交人：", "移交时间：", "接收人：", "接收时间：", "移交单位（章）：", "接收单位（章）："}, Mark: printed.Of(1, 1)}}}
 }
 
+func found() Search {
+	return Search{Says: "查找“长堰”：1 人、2 份名册、1 个批次。", People: []PersonRow{person().PersonRow}, Places: []ui.Fact{{Name: "长堰村", Value: "竹园镇"}}, Rosters: rosterRows()[:2], Batches: batches().Rows[:1]}
+}
+
 // cannedPapers is the pages of sheets, and what reviewers see before them.
 func cannedPapers() []uitest.Shown {
 	return []uitest.Shown{
@@ -112,6 +116,7 @@ func cannedPapers() []uitest.Shown {
 		uitest.Show(returnedPage, "full", returnLines()), uitest.Show(returnedPage, "refused", ReturnLines{RosterRow: rosterRows()[0], Why: "这份名册现在不能由您退回。"}),
 		uitest.Show(signPage, "full", sign()), uitest.Show(signPage, "error", signWrong()), uitest.Show(signPage, "none", Sign{BatchRow: batches().Rows[0], Back: "/desk/batches/31"}),
 		papered(uitest.Show(papersPage, "approval", approval())), papered(uitest.Show(papersPage, "voucher", voucher())), papered(uitest.Show(papersPage, "handover", handover())),
+		uitest.Show(searchPage, "full", found()), uitest.Show(searchPage, "none", Search{Says: "查找“无此人”：0 人、0 份名册、0 个批次。"}), uitest.Show(searchPage, "error", Search{Error: "请至少输入一个字。"}), uitest.Show(searchPage, "empty", Search{}),
 		papered(uitest.Show(papersPage, "none", Papers{Title: "支付凭证", None: "这一批还没有送银行。"})),
 	}
 }

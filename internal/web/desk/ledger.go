@@ -55,7 +55,7 @@ type LedgerVillage struct {
 
 // ledgerRows is how many lines a sheet holds, and ledgerMost how many are printed at once.
 const (
-	ledgerRows = 22
+	ledgerRows = 19
 	ledgerMost = 3000
 )
 
@@ -68,7 +68,7 @@ func (d *Desk) showLedger(w http.ResponseWriter, r *http.Request, by auth.Actor)
 	if err != nil {
 		return err
 	}
-	lines, err := d.App.TakeRosterLines(r.Context(), by, id, mostExported, "list.print")
+	lines, err := d.App.TakeRosterLines(r.Context(), by, id, mostExported, "", "list.print")
 	if err != nil {
 		return err
 	}

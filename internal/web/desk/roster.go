@@ -28,8 +28,13 @@ func (d *Desk) showRoster(w http.ResponseWriter, r *http.Request, by auth.Actor)
 	if err != nil {
 		return err
 	}
-	after := numberOf(r, "after")
-	lines, err := d.App.RosterLines(r.Context(), by, id, after, pageSize+1)
+	page, after, order := pageOf(r), numberOf(r, "after"), v.Sort.Key()
+	var lines []app.LineView
+	if order == "" {
+		lines, err = d.App.RosterLines(r.Context(), by, id, after, pageSize+1)
+	} else {
+		lines, err = d.App.RosterLinesBy(r.Context(), by, id, order, pageSize+1, (page-1)*pageSize)
+	}
 	if err != nil {
 		return err
 	}
@@ -39,6 +44,9 @@ func (d *Desk) showRoster(w http.ResponseWriter, r *http.Request, by auth.Actor)
 		next = strconv.FormatInt(lines[pageSize-1].ID, 10)
 	}
 	v.Pager = ui.NewCursor(r.URL, r.FormValue("after"), next)
+	if order != "" {
+		v.Pager = ui.NewReader(r.URL, page, next != "")
+	}
 	if v.Lines, err = d.rosterLines(r, lines, g); err != nil {
 		return err
 	}
@@ -57,8 +65,9 @@ func (d *Desk) rosterView(r *http.Request, by auth.Actor, g app.RosterView) (v R
 			open++
 		}
 	}
-	v = Roster{RosterRow: d.rosterRow(g.Roster, places[g.Region]), Steps: rosterWay(g.State, open), Digest: g.Hash, Mend: holds(by, auth.ImportRoster), Basis: holds(by, auth.SeeBasis), Back: mayReturn(g),
-		Filters: ui.Filters{Says: "全部 " + ui.Grouped(g.Lines) + " 行，" + g.Total.String(), Export: fmt.Sprintf("/desk/rosters/%d/lines.csv", g.ID)}}
+	v = Roster{RosterRow: d.rosterRow(g.Roster, places[g.Region]), Steps: rosterWay(g.State, open), Digest: g.Hash, Mend: holds(by, auth.ImportRoster), Basis: holds(by, auth.SeeBasis), Back: mayReturn(g), Sort: ui.SortOf(r.URL),
+		Filters: ui.Filters{Says: "全部 " + ui.Grouped(g.Lines) + " 行，" + g.Total.String()}}
+	exports(&v.Filters, r, fmt.Sprintf("/desk/rosters/%d/lines", g.ID))
 	v.Findings = open
 	for _, in := range g.Intakes {
 		v.Imports = append(v.Imports, d.importRow(in, g.Who))

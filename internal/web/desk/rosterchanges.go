@@ -159,7 +159,7 @@ func (d *Desk) sendRosterLines(w http.ResponseWriter, r *http.Request, by auth.A
 	if err != nil {
 		return err
 	}
-	lines, err := d.App.TakeRosterLines(r.Context(), by, id, mostExported, "list.export")
+	lines, err := d.App.TakeRosterLines(r.Context(), by, id, mostExported+1, ui.SortOf(r.URL).Key(), "list.export")
 	if err != nil {
 		return err
 	}
@@ -167,8 +167,9 @@ func (d *Desk) sendRosterLines(w http.ResponseWriter, r *http.Request, by auth.A
 	if err != nil {
 		return err
 	}
-	ui.SendCSV(w, r, fmt.Sprintf("名册%d-%s-%s.csv", id, d.App.ProgrammeName(g.Programme), g.Period), lineTable(rows))
-	return nil
+	t := lineTable(rows)
+	t.Sum = []string{"合计", strconv.Itoa(g.Lines) + " 行", "", "", "", "", g.Total.Yuan(), ""}
+	return sendTable(w, r, fmt.Sprintf("名册%d-%s-%s", id, d.App.ProgrammeName(g.Programme), g.Period), t)
 }
 
 func lineTable(rows []RosterLine) ui.Table {

@@ -6,6 +6,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -15,7 +16,7 @@ import (
 // A Print is what a page comes to on paper.
 type Print struct {
 	Pages []string // the text of each
-	Sizes []string // of each, in points: 595 x 842
+	Sizes []string // of each: 210 x 297 mm
 }
 
 var pageSize = regexp.MustCompile(`Page +\d+ size: +([\d.]+) x ([\d.]+) pts`)
@@ -45,7 +46,9 @@ func (i *Inspector) Print(t *testing.T, address, name string) (p Print) {
 	text := run(t, "pdftotext", "-layout", file, "-")
 	p.Pages = strings.Split(strings.TrimSuffix(text, "\f"), "\f")
 	for _, m := range pageSize.FindAllStringSubmatch(run(t, "pdfinfo", "-l", "9999", file), -1) {
-		p.Sizes = append(p.Sizes, fmt.Sprintf("%.3s x %.4s", m[1], m[2]))
+		wide, _ := strconv.ParseFloat(m[1], 64)
+		high, _ := strconv.ParseFloat(m[2], 64)
+		p.Sizes = append(p.Sizes, fmt.Sprintf("%.0f x %.0f mm", wide*25.4/72, high*25.4/72))
 	}
 	return p
 }
