@@ -108,6 +108,9 @@ func (c *demoCmd) build(ctx context.Context, w where, o out) (err error) {
 	if err := year.Play(ctx); err != nil {
 		return err
 	}
+	if err := n.KeepPlayed(ctx); err != nil {
+		return err
+	}
 	if err := n.store.Settle(ctx); err != nil {
 		return err
 	}

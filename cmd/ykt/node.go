@@ -81,14 +81,14 @@ func (w where) open(ctx context.Context, o options) (*node, error) {
 	if err != nil {
 		return nil, err
 	}
-	county, ahead, err := onlyCounty(ctx, s, o.clock())
+	county, shift, err := onlyCounty(ctx, s, o.clock())
 	if err != nil {
 		s.Close()
 		return nil, err
 	}
-	if ahead > 0 && !o.exact {
+	if shift != 0 && !o.exact {
 		clock := o.clock
-		o.clock = func() time.Time { return clock().Add(ahead) }
+		o.clock = func() time.Time { return clock().Add(shift) }
 	}
 	n, err := w.node(s, county, o)
 	if err == nil {
@@ -101,8 +101,9 @@ func (w where) open(ctx context.Context, o options) (*node, error) {
 	return n, nil
 }
 
-// onlyCounty is the county of the data, and how far its clock is ahead where it rehearses.
-func onlyCounty(ctx context.Context, s *store.Store, now time.Time) (county string, ahead time.Duration, err error) {
+// onlyCounty is the county of the data, and how far its clock is from the real one where it
+// rehearses.
+func onlyCounty(ctx context.Context, s *store.Store, now time.Time) (county string, shift time.Duration, err error) {
 	err = s.Read(ctx, "", func(tx *store.Tx) error {
 		codes, err := tx.Counties()
 		if err == nil && len(codes) == 0 {
@@ -117,14 +118,20 @@ func onlyCounty(ctx context.Context, s *store.Store, now time.Time) (county stri
 		return "", 0, err
 	}
 	err = s.Read(ctx, county, func(tx *store.Tx) error {
-		if _, err := tx.Setting(store.Rehearses); err != nil {
+		how, err := tx.Setting(store.Rehearses)
+		if errors.Is(err, store.ErrNone) {
 			return nil // a real county: its clock is the real one
 		}
+		if err != nil {
+			return err
+		}
 		end, err := tx.ChainEnd()
-		ahead = max(0, time.UnixMicro(end.At).Sub(now))
+		if shift = time.UnixMicro(end.At).Sub(now); how == store.RunsAhead {
+			shift = max(0, shift)
+		}
 		return err
 	})
-	return county, ahead, err
+	return county, shift, err
 }
 
 func (w where) node(s *store.Store, county string, o options) (*node, error) {

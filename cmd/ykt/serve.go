@@ -42,6 +42,9 @@ func (c *serveCmd) Run(ctx context.Context, o out) error {
 	}
 	log := slog.New(slog.NewJSONHandler(o.err, nil))
 	site := ui.Site{County: county.Name, Owner: county.Name + "财政局", Phone: c.Phone, Demo: county.Demo}
+	if county.Demo {
+		site.Today = n.Now
+	}
 	server := web.Server(c.Addr, web.Handler(web.Config{App: n.App, Reader: c.public(n, o), Site: site, Secure: c.HTTPS, Log: log}))
 	server.ErrorLog = slog.NewLogLogger(log.Handler(), slog.LevelWarn)
 	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", c.Addr)

@@ -29,12 +29,23 @@ func (a *App) RehearsalStart(ctx context.Context, now time.Time) (start time.Tim
 		if last := time.UnixMicro(end.At); last.After(start) {
 			start = last
 		}
-		if err := tx.SetSetting(store.Rehearses, "1"); err != nil {
+		if err := tx.SetSetting(store.Rehearses, store.RunsAhead); err != nil {
 			return nil, err
 		}
 		return one(a.Console(auth.SystemAdmin), start.UTC(), "county.rehearse", "county:"+a.county, a.CountyCode(), facts{})
 	})
 	return start, err
+}
+
+// KeepPlayed marks the county as one whose year was played: whoever opens it finds it on the last
+// day that was played, with what was due then, and not years late.
+func (a *App) KeepPlayed(ctx context.Context) error {
+	return a.write(ctx, func(tx *store.Tx) ([]audit.Event, error) {
+		if err := tx.SetSetting(store.Rehearses, store.Played); err != nil {
+			return nil, err
+		}
+		return one(a.Console(auth.SystemAdmin), a.now(), "county.rehearse", "county:"+a.county, a.CountyCode(), facts{})
+	})
 }
 
 // PayfileFor finds the payment file that a return file answers, by the batch, bank and

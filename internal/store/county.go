@@ -120,6 +120,11 @@ func (tx *Tx) SetSetting(name, value string) error {
 	return err
 }
 
-// Rehearses is the setting of a county that is for rehearsals only: its clock may have run
-// ahead of the real one.
+// Rehearses is the setting of a county that is for rehearsals only.
 const Rehearses = "rehearses"
+
+// How the clock of a county that rehearses stands to the real one.
+const (
+	RunsAhead = "1"      // it may have run ahead, and goes on from where it was
+	Played    = "played" // it stands on the last day that was played, be that long ago
+)

@@ -31,6 +31,12 @@ func TestTheWayOfAnObjection(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if _, _, page := c.signIn(t, string(auth.BureauReviewer)).get(t, "/desk"); !strings.Contains(page, "答复异议") || !strings.Contains(page, "/desk/objections/1") {
+		t.Errorf("the work desk of who must answer does not tell: %s", page)
+	}
+	if _, _, page := clerk.get(t, "/desk"); strings.Contains(page, "答复异议") {
+		t.Error("the work desk of the clerk, who may not answer, asks for it")
+	}
 	if _, _, page := clerk.get(t, "/desk/objections"); !strings.Contains(page, "的人已经搬走") || strings.Contains(page, whole) {
 		t.Errorf("the clerk's list: %s", page)
 	}

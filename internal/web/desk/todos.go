@@ -23,7 +23,7 @@ const todoMost = 20
 // todos is what waits for the actor's duties: what is late on top, then what came first.
 func (d *Desk) todos(ctx context.Context, by auth.Actor) ([]Todo, error) {
 	var list []Todo
-	for _, wait := range []func(context.Context, auth.Actor) ([]Todo, error){d.rosterTodos, d.batchTodos, d.readyTodos, d.bankTodos, d.listTodos, d.findingTodos, d.standardTodos, d.orderTodos, d.disputeTodos, d.claimTodos, d.overdueTodos} {
+	for _, wait := range []func(context.Context, auth.Actor) ([]Todo, error){d.rosterTodos, d.batchTodos, d.readyTodos, d.bankTodos, d.listTodos, d.objectionTodos, d.findingTodos, d.standardTodos, d.orderTodos, d.disputeTodos, d.claimTodos, d.overdueTodos} {
 		more, err := wait(ctx, by)
 		if err != nil {
 			return nil, err
@@ -122,6 +122,32 @@ func (d *Desk) findingTodos(ctx context.Context, by auth.Actor) ([]Todo, error) 
 		}
 		list = append(list, Todo{Kind: wait.kind, What: "疑点 " + ui.Grouped(w.Count) + " 条", Href: "/desk/findings?waits=" + wait.query, State: findingTags[store.FindingOpen],
 			People: w.Count, Amount: w.Amount, Since: w.Since, Due: w.Due, Late: w.Late})
+	}
+	return list, nil
+}
+
+// objectionWithin is how many working days an answer to an objection may take: while it is open
+// nobody on the list is paid.
+const objectionWithin = 5
+
+// objectionTodos are the objections that the actor may answer.
+func (d *Desk) objectionTodos(ctx context.Context, by auth.Actor) ([]Todo, error) {
+	if !holds(by, auth.CloseObjection) {
+		return nil, nil
+	}
+	open, _, err := d.App.ObjectionList(ctx, by, true, todoMost, 0)
+	if err != nil {
+		return nil, err
+	}
+	var list []Todo
+	for _, o := range open {
+		if !o.May {
+			continue
+		}
+		todo := Todo{Kind: "答复异议", What: d.Place(ctx, o.Roster.Region) + " " + d.App.ProgrammeName(o.Roster.Programme) + " " + o.Roster.Period.Chinese(),
+			Href: "/desk/objections/" + strconv.FormatInt(o.ID, 10), State: ui.Tag{Tone: ui.Wait, Word: "待答复"}, Since: o.OpenedAt}
+		todo.Due, todo.Late = d.App.Deadline(o.OpenedAt, objectionWithin)
+		list = append(list, todo)
 	}
 	return list, nil
 }

@@ -40,11 +40,24 @@ func links(heads []disclose.Head) []ListLink {
 	return out
 }
 
+// catalogue is the published list; for a programme whose bureau has named no telephone the
+// county's own answers.
+func (p *Portal) catalogue(r *http.Request) ([]disclose.Programme, error) {
+	all, err := p.read.Catalogue(r.Context())
+	all = slices.Clone(all)
+	for i := range all {
+		if all[i].Phone == "" {
+			all[i].Phone = p.site.Phone
+		}
+	}
+	return all, err
+}
+
 // homeNotices is how many running notices the first page shows.
 const homeNotices = 6
 
 func (p *Portal) showHome(w http.ResponseWriter, r *http.Request) error {
-	all, err := p.read.Catalogue(r.Context())
+	all, err := p.catalogue(r)
 	if err != nil {
 		return err
 	}
@@ -91,7 +104,7 @@ type Programme struct {
 const programmeLists = 12
 
 func (p *Portal) showProgramme(w http.ResponseWriter, r *http.Request) error {
-	all, err := p.read.Catalogue(r.Context())
+	all, err := p.catalogue(r)
 	if err != nil {
 		return err
 	}
@@ -124,7 +137,7 @@ func (p *Portal) showSearch(w http.ResponseWriter, r *http.Request) error {
 		http.Redirect(w, r, "/", http.StatusSeeOther)
 		return nil
 	}
-	all, err := p.read.Catalogue(r.Context())
+	all, err := p.catalogue(r)
 	if err != nil {
 		return err
 	}

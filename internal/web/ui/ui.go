@@ -27,10 +27,11 @@ type Base struct {
 
 // A Site is whose pages these are. It comes from the county's settings.
 type Site struct {
-	County string // 石柱县
-	Owner  string // 主办单位
-	Phone  string // for questions and complaints
-	Demo   bool   // a synthetic county: every page says so
+	County string           // 石柱县
+	Owner  string           // 主办单位
+	Phone  string           // for questions and complaints
+	Demo   bool             // a synthetic county: every page says so
+	Today  func() time.Time // of a synthetic county, whose clock may stand elsewhere than the reader's; else nil
 }
 
 // A Skin is which face of the product a page belongs to.
