@@ -68,7 +68,7 @@ func (d *Desk) showLedger(w http.ResponseWriter, r *http.Request, by auth.Actor)
 	if err != nil {
 		return err
 	}
-	lines, err := d.App.TakeRosterLines(r.Context(), by, id, mostExported, "", "list.print")
+	lines, err := d.App.TakeRosterLines(r.Context(), by, id, g.Lines+1, "", "list.print")
 	if err != nil {
 		return err
 	}
