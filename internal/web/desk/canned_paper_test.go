@@ -112,7 +112,7 @@ func cannedPapers() []uitest.Shown {
 	return []uitest.Shown{
 		papered(uitest.Show(ledgerPage, "full", ledgerView())), papered(uitest.Show(ledgerPage, "many", Ledger{RosterRow: rosterRows()[0], TooMany: 4120})), papered(uitest.Show(ledgerPage, "empty", Ledger{RosterRow: rosterRows()[0]})),
 		uitest.Show(samplePage, "full", sample()), uitest.Show(samplePage, "empty", Sample{RosterRow: rosterRows()[0]}),
-		papered(uitest.Show(checklistPage, "full", checklist())), papered(uitest.Show(checklistPage, "empty", Checklist{})),
+		papered(uitest.Show(checklistPage, "full", checklist())), papered(uitest.Show(checklistPage, "empty", Checklist{Sample: Sample{RosterRow: rosterRows()[0]}})),
 		uitest.Show(returnedPage, "full", returnLines()), uitest.Show(returnedPage, "refused", ReturnLines{RosterRow: rosterRows()[0], Why: "这份名册现在不能由您退回。"}),
 		uitest.Show(signPage, "full", sign()), uitest.Show(signPage, "error", signWrong()), uitest.Show(signPage, "none", Sign{BatchRow: batches().Rows[0], Back: "/desk/batches/31"}),
 		papered(uitest.Show(papersPage, "approval", approval())), papered(uitest.Show(papersPage, "voucher", voucher())), papered(uitest.Show(papersPage, "handover", handover())),
