@@ -218,7 +218,7 @@ func (a *App) HeldLines(ctx context.Context, by auth.Actor) (list []store.Held, 
 	}
 	var all []store.Held
 	err = a.read(ctx, func(tx *store.Tx) (err error) {
-		all, err = tx.HeldLines()
+		all, err = a.held.now(tx, "", tx.HeldLines)
 		return err
 	})
 	for _, h := range all {

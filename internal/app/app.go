@@ -35,6 +35,10 @@ type App struct {
 	spool     string
 	cache     string
 	progress  progress
+
+	ready memo[[]store.Ready]
+	held  memo[[]store.Held]
+	risks memo[RiskView] // by region
 }
 
 // A Config is what an App is made of. Clock and Rand come from outside, so that a seed

@@ -56,10 +56,10 @@ func (a *App) Ready(ctx context.Context, by auth.Actor) (list []store.Ready, err
 		return nil, err
 	}
 	err = a.read(ctx, func(tx *store.Tx) (err error) {
-		list, err = tx.ReadyRosters()
+		list, err = a.ready.now(tx, "", tx.ReadyRosters)
 		return err
 	})
-	return slices.DeleteFunc(list, func(r store.Ready) bool {
+	return slices.DeleteFunc(slices.Clone(list), func(r store.Ready) bool {
 		return auth.May(by, auth.FormBatch, auth.Place{Department: r.Department}) != nil
 	}), err
 }

@@ -59,7 +59,7 @@ func (a *App) Deliver(ctx context.Context, by auth.Actor, payfile int64) (d stor
 func (a *App) firstDelivery(tx *store.Tx, f store.Payfile) (store.Delivery, error) {
 	d := store.Delivery{Payfile: f.ID, Name: f.Name, Digest: f.Digest, MadeAt: a.now()}
 	var content bytes.Buffer
-	if err := a.rebuild(tx, f, &content); err != nil {
+	if err := Rebuild(tx, a.formats, f, &content); err != nil {
 		return d, err
 	}
 	d.Size = int64(content.Len())
@@ -81,7 +81,7 @@ func (a *App) delivered(ctx context.Context, d store.Delivery) ([]byte, error) {
 			if err != nil {
 				return err
 			}
-			return a.rebuild(tx, f, content)
+			return Rebuild(tx, a.formats, f, content)
 		})
 		if err != nil {
 			return nil, fmt.Errorf("deliver payment file %d: %w", d.Payfile, err)

@@ -29,7 +29,15 @@ func (a *App) Exchanges(ctx context.Context, by auth.Actor) (list []Exchange, er
 		if err != nil {
 			return err
 		}
-		returns, err := tx.Returns(0)
+		ids, numbers := make([]int64, len(files)), make([]pay.BatchID, len(files))
+		for i, f := range files {
+			ids[i], numbers[i] = f.ID, f.Batch
+		}
+		returns, err := tx.ReturnsOf(ids)
+		if err != nil {
+			return err
+		}
+		batches, err := tx.BatchesNumbered(numbers)
 		if err != nil {
 			return err
 		}
@@ -41,23 +49,9 @@ func (a *App) Exchanges(ctx context.Context, by auth.Actor) (list []Exchange, er
 		for _, d := range delivered {
 			deliveries[d.Payfile] = d
 		}
-		batches := map[pay.BatchID]pay.Batch{}
+		list = nil
 		for _, f := range files {
-			b, ok := batches[f.Batch]
-			if !ok {
-				if b, err = tx.Batch(f.Batch); err != nil {
-					return err
-				}
-				batches[f.Batch] = b
-			}
-			list = append(list, Exchange{Payfile: f, Of: b, Delivery: deliveries[f.ID]})
-		}
-		for i := range list {
-			for _, r := range returns {
-				if r.Payfile == list[i].ID {
-					list[i].Returns = append(list[i].Returns, r)
-				}
-			}
+			list = append(list, Exchange{Payfile: f, Of: batches[f.Batch], Returns: returns[f.ID], Delivery: deliveries[f.ID]})
 		}
 		list = slices.DeleteFunc(list, func(e Exchange) bool {
 			return auth.May(by, auth.SeeBatch, auth.Place{Department: e.Of.Department}) != nil

@@ -48,7 +48,7 @@ func (a *App) intend(tx *store.Tx, by auth.Actor, b pay.Batch) ([]audit.Event, e
 		f := store.Payfile{Batch: b.ID, Bank: part.bank, Format: part.format.Name, First: part.first, Sequence: part.sequence, MadeOn: day(at),
 			Summary: summary(prog, b.Period),
 			Count:   part.last - part.first + 1, Total: part.total, CreatedAt: at, Payer: part.payer, PayerAccount: part.account}
-		head := a.headOf(b, f)
+		head := headOf(a.county, b, f)
 		f.Name = part.format.FileName(head)
 		if f.Digest, err = digestOf(part.format, head, f.Orders(tx)); err != nil {
 			return nil, err
@@ -133,10 +133,10 @@ func (p *part) add(seq int, amount fen.Fen) (err error) {
 	return err
 }
 
-func (a *App) headOf(b pay.Batch, f store.Payfile) bank.Head {
+func headOf(county string, b pay.Batch, f store.Payfile) bank.Head {
 	made, _ := time.Parse("2006-01-02", f.MadeOn) // stored by us in this form
 	return bank.Head{Batch: b.Number, Bank: f.Bank, Date: made, Sequence: f.Sequence, Count: f.Count, Total: f.Total,
-		Summary: f.Summary, Payer: bank.Payer{Name: f.Payer, Account: f.PayerAccount, Division: a.county}}
+		Summary: f.Summary, Payer: bank.Payer{Name: f.Payer, Account: f.PayerAccount, Division: county}}
 }
 
 func digestOf(f bank.Format, h bank.Head, orders iter.Seq2[store.Order, error]) (string, error) {
@@ -194,26 +194,27 @@ func (a *App) WritePayfile(ctx context.Context, by auth.Actor, id int64, w io.Wr
 	if err != nil {
 		return f, fmt.Errorf("payment file %d: %w", id, err)
 	}
-	err = a.read(ctx, func(tx *store.Tx) error { return a.rebuild(tx, f, w) })
+	err = a.read(ctx, func(tx *store.Tx) error { return Rebuild(tx, a.formats, f, w) })
 	if err != nil {
 		return f, fmt.Errorf("payment file %d: %w", id, err)
 	}
 	return f, nil
 }
 
-// rebuild makes the file in memory, whose size a bank's limit bounds, and proves its digest
-// before the first byte goes out.
-func (a *App) rebuild(tx *store.Tx, f store.Payfile, w io.Writer) error {
+// Rebuild makes a payment file again from what is stored, in memory, whose size a bank's limit
+// bounds, and proves before the first byte goes out that it is the file that was made first: any
+// other is ErrNotSame.
+func Rebuild(tx *store.Tx, formats bank.Formats, f store.Payfile, w io.Writer) error {
 	b, err := tx.Batch(f.Batch)
 	if err != nil {
 		return err
 	}
-	format, err := a.formats.Named(f.Format)
+	format, err := formats.Named(f.Format)
 	if err != nil {
 		return err
 	}
 	var content bytes.Buffer
-	head := a.headOf(b, f)
+	head := headOf(tx.County(), b, f)
 	written, err := format.Write(&content, head, bankOrders(head, f.Orders(tx)))
 	if err != nil {
 		return err

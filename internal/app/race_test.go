@@ -71,7 +71,7 @@ func TestRaceForBudgets(t *testing.T) {
 		}
 		clients.Wait()
 		raced := time.Since(r.began)
-		if got := porcupine.CheckOperationsTimeout(budgetModel(raceBudget), r.history, time.Duration(*raceOps)*100*time.Millisecond); got != porcupine.Ok {
+		if got := porcupine.CheckOperationsTimeout(budgetModel(raceBudget), r.history, time.Duration(*raceOps)*400*time.Millisecond); got != porcupine.Ok {
 			t.Fatalf("-k10.seed %d: what %d acts were told is %s", seed, len(r.history), got)
 		}
 		t.Logf("-k10.seed %d: %d acts in %v, judged in %v: %v", seed, len(r.history), raced.Round(time.Millisecond),

@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"strconv"
+	"time"
 
 	"yikatong/internal/auth"
 	"yikatong/internal/region"
@@ -19,6 +20,7 @@ const mostShared = 50
 
 // A RiskView is where to look first, within an actor's region: never a verdict.
 type RiskView struct {
+	At       time.Time  // the moment of what it tells
 	Marks    []RiskMark // the most surprising first
 	Accounts []store.SharedAccount
 	Places   map[region.Code]string
@@ -31,37 +33,46 @@ type RiskMark struct {
 }
 
 // Risk ranks which villages, clerks and accounts stand out from their peers. It reads every line,
-// payment and person of the region.
+// payment and person of the region: in a large county an errand of a minute, whose answer then
+// stands for an hour.
 func (a *App) Risk(ctx context.Context, by auth.Actor) (v RiskView, err error) {
 	if err := auth.May(by, auth.SeeRisk, auth.Place{Region: by.Region}); err != nil {
 		return v, err
 	}
 	err = a.read(ctx, func(tx *store.Tx) error {
-		tallies, err := tx.RiskTallies(by.Region)
-		if err != nil {
+		var since time.Time
+		if v, since, err = a.risks.lately(tx, string(by.Region), a.now(), a.now, func() (RiskView, error) { return riskWithin(tx, by.Region) }); err != nil {
 			return err
 		}
-		if v.Accounts, err = tx.SharedAccounts(by.Region, mostShared); err != nil {
-			return err
-		}
-		if v.Places, err = placesOf(tx); err != nil {
-			return err
-		}
-		who, err := usersByText(tx)
-		if err != nil {
-			return err
-		}
-		v.Marks = nil
-		for _, m := range risk.Rank(tallies, leastSurprise) {
-			name := placeOf(v.Places, region.Code(m.Group))
-			if risk.KindOf(m.Kind).Clerk {
-				name = who[m.Group]
-			}
-			v.Marks = append(v.Marks, RiskMark{m, name})
-		}
+		v.At = since
 		return nil
 	})
 	return v, err
+}
+
+func riskWithin(tx *store.Tx, within region.Code) (v RiskView, err error) {
+	tallies, err := tx.RiskTallies(within)
+	if err != nil {
+		return v, err
+	}
+	if v.Accounts, err = tx.SharedAccounts(within, mostShared); err != nil {
+		return v, err
+	}
+	if v.Places, err = placesOf(tx); err != nil {
+		return v, err
+	}
+	who, err := usersByText(tx)
+	if err != nil {
+		return v, err
+	}
+	for _, m := range risk.Rank(tallies, leastSurprise) {
+		name := placeOf(v.Places, region.Code(m.Group))
+		if risk.KindOf(m.Kind).Clerk {
+			name = who[m.Group]
+		}
+		v.Marks = append(v.Marks, RiskMark{m, name})
+	}
+	return v, nil
 }
 
 // usersByText are the users' names by their numbers as text.

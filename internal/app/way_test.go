@@ -145,7 +145,10 @@ func TestPayfileRebuilds(t *testing.T) {
 		}
 		for _, f := range files {
 			var first, second bytes.Buffer
-			for _, w := range []*bytes.Buffer{&first, &second} {
+			for i, w := range []*bytes.Buffer{&first, &second} {
+				if i == 1 {
+					renamed(t, n)
+				}
 				if _, err := n.App.WritePayfile(t.Context(), n.As(auth.BankOperator), f.ID, w); err != nil {
 					t.Fatal(err)
 				}
@@ -155,6 +158,15 @@ func TestPayfileRebuilds(t *testing.T) {
 			}
 		}
 	})
+}
+
+// renamed gives every payee of three another name: an officer corrects what was written wrong.
+func renamed(t *testing.T, n *apptest.Node) {
+	t.Helper()
+	tally, err := n.App.ImportRegistry(t.Context(), n.As(auth.TownshipClerk), "people", text("people.csv", strings.NewReplacer("龚福素", "龚福来", "田辉思", "田辉司", "金春浩", "金春好").Replace(people)))
+	if err != nil || tally.Rejected > 0 {
+		t.Fatal(tally, err)
+	}
 }
 
 // sent is a batch of three payments at two banks.

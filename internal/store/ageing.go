@@ -81,12 +81,12 @@ type Uncorrected struct {
 	Total      fen.Fen     `json:"fen"`
 }
 
-// payment_failed holds no other payments.
+// payment_failed holds these and what was corrected, no other payments.
 const selectUncorrected = `SELECT b.id, b.number, b.programme, b.period, b.department, p.bank, p.status, p.code, p.disputed, min(p.settled_on), count(*),
 		CAST(sum(p.amount_fen) AS bigint)
 	FROM (SELECT batch, bank, status, code, settled_on, amount_fen, CASE WHEN EXISTS (SELECT 1 FROM dispute d
 			WHERE d.county = y.county AND d.payment = y.id AND d.kind = 'paid_after_all' AND d.state IN ('open', 'proposed')) THEN 1 ELSE 0 END AS disputed
-		FROM payment y WHERE county = $1 AND status IN ('failed', 'returned') AND (bank = $2 OR $2 = '')) p
+		FROM payment y WHERE county = $1 AND live = 0 AND dropped = 0 AND status IN ('failed', 'returned') AND (bank = $2 OR $2 = '')) p
 	CROSS JOIN batch b WHERE b.county = $1 AND b.id = p.batch
 	GROUP BY b.id, b.number, b.programme, b.period, b.department, p.bank, p.status, p.code, p.disputed
 	ORDER BY min(p.settled_on), b.id, p.bank, p.code, p.disputed`

@@ -4,6 +4,8 @@ import (
 	"database/sql"
 	"fmt"
 	"iter"
+	"slices"
+	"strings"
 	"time"
 
 	"yikatong/internal/fen"
@@ -67,6 +69,25 @@ func (tx *Tx) Batch(id pay.BatchID) (pay.Batch, error) {
 	return first(each(tx, selectBatch, []any{int64(id)}, scanBatch))
 }
 
+// BatchesNumbered returns batches by their numbers in the store.
+func (tx *Tx) BatchesNumbered(ids []pay.BatchID) (map[pay.BatchID]pay.Batch, error) {
+	query := func(marks string) string {
+		return `SELECT ` + batchFields + ` FROM batch WHERE county = $1 AND id IN (` + marks + `)`
+	}
+	keys := make([]any, 0, len(ids))
+	for _, id := range slices.Compact(slices.Sorted(slices.Values(ids))) {
+		keys = append(keys, int64(id))
+	}
+	found := map[pay.BatchID]pay.Batch{}
+	for b, err := range inChunks(tx, nil, keys, query, scanBatch) {
+		if err != nil {
+			return nil, err
+		}
+		found[b.ID] = b
+	}
+	return found, nil
+}
+
 // A BatchQuery narrows a list of batches. A zero field does not.
 type BatchQuery struct {
 	Number      string // the whole of it
@@ -80,18 +101,43 @@ type BatchQuery struct {
 	Offset      int
 }
 
+// A narrowing is a column that must have a value, if it is asked for.
+type narrowing struct {
+	column string
+	value  any
+	asked  bool
+}
+
+// only writes the conditions that are asked for and adds their values to args. A condition that
+// might be none, such as (state = $4 OR $4 = ”), keeps either engine from the index of its column.
+func only(args *[]any, list []narrowing) string {
+	var text strings.Builder
+	for _, n := range list {
+		if n.asked {
+			*args = append(*args, n.value)
+			fmt.Fprintf(&text, ` AND %s = $%d`, n.column, len(*args)+1)
+		}
+	}
+	return text.String()
+}
+
 // batchOrders are the orders in which batches may be asked for; any other is the newest first.
 var batchOrders = orders("id", map[string]string{"name": "programme, period", "state": "state", "people": "count", "amount": "total_fen"})
 
 // Batches lists batches, the newest first unless another order is asked for.
 func (tx *Tx) Batches(q BatchQuery) ([]pay.Batch, error) {
-	args := []any{q.Programme, q.Period, string(q.State), int64(q.Corrects), q.Limit, q.Offset, q.Number}
-	text := `SELECT ` + batchFields + ` FROM batch WHERE county = $1 AND (programme = $2 OR $2 = '') AND (period = $3 OR $3 = '')
-		AND (state = $4 OR $4 = '') AND (corrects = $5 OR $5 = 0) AND (number = $8 OR $8 = '')` + departments(q.Departments, len(args)+2)
+	args := []any{q.Limit, q.Offset}
+	text := `SELECT ` + batchFields + ` FROM batch WHERE county = $1` + only(&args, []narrowing{
+		{"programme", q.Programme, q.Programme != ""}, {"period", q.Period, q.Period != ""}, {"state", string(q.State), q.State != ""},
+		{"corrects", int64(q.Corrects), q.Corrects != 0}, {"number", q.Number, q.Number != ""}})
+	if q.Corrects != 0 {
+		text += ` AND corrects <> 0` // as the index has it
+	}
+	text += departments(q.Departments, len(args)+2)
 	for _, d := range q.Departments {
 		args = append(args, d)
 	}
-	return all(each(tx, text+` ORDER BY `+batchOrders.by(q.Order)+` LIMIT $6 OFFSET $7`, args, scanBatch))
+	return all(each(tx, text+` ORDER BY `+batchOrders.by(q.Order)+` LIMIT $2 OFFSET $3`, args, scanBatch))
 }
 
 // A BatchCount is how many batches stand in a state, with their payments and money.
@@ -360,11 +406,19 @@ type PaymentQuery struct {
 // paymentOrders are the orders in which payments may be asked for; any other is that of the batch.
 var paymentOrders = orders("p.seq", map[string]string{"name": "b.name", "village": "p.region", "amount": "p.amount_fen", "state": "p.status"})
 
+const selectPaymentPage = paymentRows + `WHERE p.county = $1 AND p.batch = $2 AND p.seq > $4
+	AND p.region >= $5 AND p.region <= $6 AND (p.bank = $7 OR $7 = '')`
+
 // PaymentPage lists a batch's payments in order.
 func (tx *Tx) PaymentPage(b pay.BatchID, q PaymentQuery) ([]PaymentRow, error) {
 	low, high := q.Within.Span()
-	return all(each(tx, paymentRows+`WHERE p.county = $1 AND p.batch = $2 AND (p.status = $3 OR $3 = '') AND p.seq > $4
-		AND p.region >= $5 AND p.region <= $6 AND (p.bank = $7 OR $7 = '') ORDER BY `+paymentOrders.forward(q.Order)+` LIMIT $8 OFFSET $9`,
+	text := selectPaymentPage
+	if q.Status == pay.Failed || q.Status == pay.Returned { // few of many: as their index has it
+		text += ` AND p.status IN ('failed', 'returned') AND p.status = $3`
+	} else {
+		text += ` AND (p.status = $3 OR $3 = '')`
+	}
+	return all(each(tx, text+` ORDER BY `+paymentOrders.forward(q.Order)+` LIMIT $8 OFFSET $9`,
 		[]any{int64(b), string(q.Status), q.After, low, high, q.Bank, q.Limit, q.Offset}, scanPaymentRow))
 }
 

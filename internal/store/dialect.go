@@ -28,19 +28,21 @@ func (e engine) String() string {
 }
 
 var (
-	bigint   = regexp.MustCompile(`\bbigint\b`)
-	bytea    = regexp.MustCompile(`\bbytea\b`)
-	tableEnd = regexp.MustCompile(`(?m)^\);$`)
-	onlyHere = regexp.MustCompile(`(?m)^-- postgres: `)
+	bigint       = regexp.MustCompile(`\bbigint\b`)
+	bytea        = regexp.MustCompile(`\bbytea\b`)
+	tableEnd     = regexp.MustCompile(`(?m)^\);$`)
+	onlyPostgres = regexp.MustCompile(`(?m)^-- postgres: `)
+	onlySQLite   = regexp.MustCompile(`(?m)^-- sqlite: `)
 )
 
 // schema turns the schema's words, which are PostgreSQL's, into the engine's. SQLite's
 // STRICT tables refuse a text in an amount; they know INTEGER and BLOB, not bigint and bytea.
-// What stands after "-- postgres: " is for PostgreSQL alone.
+// What stands after "-- postgres: " is for PostgreSQL alone, after "-- sqlite: " for SQLite.
 func (e engine) schema(sql string) string {
 	if e == postgresEngine {
-		return onlyHere.ReplaceAllString(sql, "")
+		return onlyPostgres.ReplaceAllString(sql, "")
 	}
+	sql = onlySQLite.ReplaceAllString(sql, "")
 	sql = bigint.ReplaceAllString(sql, "INTEGER")
 	sql = bytea.ReplaceAllString(sql, "BLOB")
 	return tableEnd.ReplaceAllString(sql, ") STRICT;")

@@ -38,9 +38,22 @@ func (tx *Tx) WritePaidList(programme string, p period.Period, whole region.Code
 	if _, err := tx.exec(dropPaidList, programme, p.String()); err != nil {
 		return err
 	}
-	_, err := tx.exec(writePaidList, programme, p.String(), string(whole))
-	return err
+	for _, step := range []struct {
+		text string
+		args []any
+	}{{writePaidList, []any{programme, p.String(), string(whole)}}, {dropPaidTally, []any{programme, p.String()}}, {writePaidTally, []any{programme, p.String()}}} {
+		if _, err := tx.exec(step.text, step.args...); err != nil {
+			return err
+		}
+	}
+	return nil
 }
+
+const dropPaidTally = `DELETE FROM paid_tally WHERE county = $1 AND programme = $2 AND period = $3`
+
+const writePaidTally = `INSERT INTO paid_tally (county, programme, period, lists, people, lines, amount_fen)
+	SELECT county, programme, period, count(*), CAST(sum(people) AS bigint), CAST(sum(lines) AS bigint), CAST(sum(amount_fen) AS bigint)
+	FROM paid_list WHERE county = $1 AND programme = $2 AND period = $3 GROUP BY county, programme, period`
 
 // A ListQuery narrows the published lists. A zero field does not.
 type ListQuery struct {
@@ -67,17 +80,17 @@ const (
 // and how many there are. Notices are few; what was paid grows by the year and is read in
 // the order of its index.
 func (tx *Tx) Lists(q ListQuery) (page []Listed, total int, err error) {
-	where, args, nowhere, err := tx.narrow(q)
+	n, nowhere, err := tx.narrow(q)
 	if err != nil || nowhere {
 		return nil, 0, err
 	}
 	if q.Notice || !q.Paid {
-		hidden, args := ``, args
+		hidden, args := ``, n.args
 		for _, p := range q.Hidden {
 			args = append(args, p)
 			hidden += fmt.Sprintf(` AND programme <> $%d`, len(args)+1)
 		}
-		page, err = all(each(tx, noticeColumns+isNotice+where+hidden+` ORDER BY notice_until DESC, programme, region`, args, scanListed))
+		page, err = all(each(tx, noticeColumns+isNotice+n.where+hidden+` ORDER BY notice_until DESC, programme, region`, args, scanListed))
 		if err != nil {
 			return nil, 0, err
 		}
@@ -87,37 +100,88 @@ func (tx *Tx) Lists(q ListQuery) (page []Listed, total int, err error) {
 	if q.Notice && !q.Paid {
 		return page, notices, nil
 	}
-	if err := tx.row(`SELECT count(*) FROM paid_list`+isPaid+where, args, &total); err != nil {
+	if total, err = tx.countPaid(q, n); err != nil {
 		return nil, 0, err
 	}
+	text, args := paidColumns+isPaid+n.where, n.args
+	if len(n.spans) > 0 && total <= fewLists {
+		text, args = n.inSpans(paidColumns)
+	}
 	rest := fmt.Sprintf(` ORDER BY paid_until DESC, programme, region LIMIT $%d OFFSET $%d`, len(args)+2, len(args)+3)
-	paid, err := all(each(tx, paidColumns+isPaid+where+rest, append(args, q.Limit-len(page), max(0, q.Offset-notices)), scanListed))
+	paid, err := all(each(tx, text+rest, append(args, q.Limit-len(page), max(0, q.Offset-notices)), scanListed))
 	return append(page, paid...), notices + total, err
+}
+
+// fewLists is up to how many lists of a place are found by the place and put in order. Of more,
+// a page is found sooner among the newest of all.
+const fewLists = 2000
+
+// countPaid counts the lists of what was paid.
+func (tx *Tx) countPaid(q ListQuery, n narrowed) (total int, err error) {
+	const tallied = `SELECT CAST(coalesce(sum(lists), 0) AS bigint) FROM paid_tally WHERE county = $1 AND (programme = $2 OR $2 = '')`
+	if len(n.spans) == 0 && q.Within.Level() == region.County {
+		return total, tx.row(tallied, []any{q.Programme}, &total)
+	}
+	text, args := n.inSpans(`SELECT count(*) FROM paid_list`)
+	return total, tx.row(text, args, &total)
+}
+
+// narrowed is a query as conditions on programme and region.
+type narrowed struct {
+	where     string
+	args      []any
+	programme string
+	spans     [][2]string // of the places that are called so, none within another; none of a query for no place
+}
+
+// inSpans asks for the lists of the places one by one, so that each is found by its index.
+func (n narrowed) inSpans(columns string) (text string, args []any) {
+	var rows []string
+	for _, s := range n.spans {
+		args = append(args, s[0], s[1])
+		rows = append(rows, fmt.Sprintf(`(CAST($%d AS text), CAST($%d AS text))`, len(args), len(args)+1))
+	}
+	text = `WITH span(low, high) AS (VALUES ` + strings.Join(rows, ", ") + `) ` + columns + ` CROSS JOIN span WHERE county = $1 AND region >= low AND region <= high`
+	if n.programme != "" {
+		args = append(args, n.programme)
+		text += fmt.Sprintf(` AND programme = $%d`, len(args)+1)
+	}
+	return text, args
 }
 
 // narrow is a query as conditions on programme and region. nowhere tells that no place is
 // called so.
-func (tx *Tx) narrow(q ListQuery) (where string, args []any, nowhere bool, err error) {
+func (tx *Tx) narrow(q ListQuery) (n narrowed, nowhere bool, err error) {
 	low, high := q.Within.Span()
-	where, args = ` AND region >= $2 AND region <= $3`, []any{low, high}
+	n.programme = q.Programme
+	if q.Within.Level() != region.County {
+		n.where, n.args = ` AND region >= $2 AND region <= $3`, []any{low, high}
+	}
 	if q.Programme != "" {
-		args = append(args, q.Programme)
-		where += fmt.Sprintf(` AND programme = $%d`, len(args)+1)
+		n.args = append(n.args, q.Programme)
+		n.where += fmt.Sprintf(` AND programme = $%d`, len(n.args)+1)
 	}
 	if q.Place == "" {
-		return where, args, false, nil
+		if q.Within.Level() != region.County {
+			n.spans = [][2]string{{low, high}}
+		}
+		return n, false, nil
 	}
 	places, err := all(each(tx, selectPlaces, []any{"%" + q.Place + "%"}, func(r *sql.Rows) (c region.Code, err error) { return c, r.Scan(&c) }))
-	if err != nil || len(places) == 0 {
-		return "", nil, true, err
-	}
-	var spans []string
-	for _, c := range places {
+	var conditions []string
+	last := region.Code("")
+	for _, c := range places { // in the order of codes: a township before its villages
+		if last != "" && c.Within(last) || !c.Within(q.Within) {
+			continue
+		}
+		last = c
 		low, high := c.Span()
-		args = append(args, low, high)
-		spans = append(spans, fmt.Sprintf(`region BETWEEN $%d AND $%d`, len(args), len(args)+1))
+		n.args, n.spans = append(n.args, low, high), append(n.spans, [2]string{low, high})
+		conditions = append(conditions, fmt.Sprintf(`region BETWEEN $%d AND $%d`, len(n.args), len(n.args)+1))
 	}
-	return where + ` AND (` + strings.Join(spans, ` OR `) + `)`, args, false, nil
+	// Written so that neither engine looks the places up one by one: they have too many lists.
+	n.where += ` AND CASE WHEN ` + strings.Join(conditions, ` OR `) + ` THEN 1 ELSE 0 END = 1`
+	return n, len(n.spans) == 0, err
 }
 
 // selectPlaces finds townships and villages by a part of their name. Who searches for what
@@ -184,7 +248,7 @@ type YearSum struct {
 	Amount    fen.Fen
 }
 
-const selectYear = `SELECT programme, CAST(sum(people) AS bigint), CAST(sum(lines) AS bigint), CAST(sum(amount_fen) AS bigint) FROM paid_list
+const selectYear = `SELECT programme, CAST(sum(people) AS bigint), CAST(sum(lines) AS bigint), CAST(sum(amount_fen) AS bigint) FROM paid_tally
 	WHERE county = $1 AND substr(period, 1, 4) = $2 GROUP BY programme ORDER BY programme`
 
 // YearSums sums the published lists of a year by programme. People are counted once a list.
@@ -194,7 +258,7 @@ func (tx *Tx) YearSums(year string) ([]YearSum, error) {
 	}))
 }
 
-const selectLastYear = `SELECT coalesce(max(substr(period, 1, 4)), '') FROM paid_list WHERE county = $1`
+const selectLastYear = `SELECT coalesce(max(substr(period, 1, 4)), '') FROM paid_tally WHERE county = $1`
 
 // LastYear is the latest year with a published list, "" for none.
 func (tx *Tx) LastYear() (year string, err error) { return year, tx.row(selectLastYear, nil, &year) }

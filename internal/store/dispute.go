@@ -48,9 +48,9 @@ func scanDispute(r *sql.Rows) (d Dispute, err error) {
 // an answer of another amount or account to a payment that waits, and answers to nothing of
 // ours, which are one dispute a file. A payment has at most one open dispute of a kind, and one
 // of success after failure for ever: the bank may say it as often as it likes.
-var selectNewDisputes = rulings(func(r pay.Ruling) bool { return pay.DisputeOf(r.Verdict) == pay.PaidAfterAll }) + answered + `
-	SELECT 'paid_after_all', a.line, a.id, a.amount_fen, 1 FROM answered a CROSS JOIN ruling r WHERE ` + ruled + `
-		AND NOT EXISTS (SELECT 1 FROM dispute d WHERE d.county = $1 AND d.payment = a.id AND d.kind = 'paid_after_all')
+var selectNewDisputes = `SELECT 'paid_after_all', l.line, p.id, p.amount_fen, 1 FROM return_line l CROSS JOIN payment p
+	WHERE` + answering + ` AND ` + inDispute + ` = 'paid_after_all'
+		AND NOT EXISTS (SELECT 1 FROM dispute d WHERE d.county = $1 AND d.payment = p.id AND d.kind = 'paid_after_all')
 	UNION ALL SELECT 'other_amount', l.line, l.payment, l.amount_fen, 1 FROM return_line l CROSS JOIN payment p
 	WHERE l.county = $1 AND l.return_file = $2 AND l.verdict = 'changed' AND p.county = l.county AND p.id = l.payment AND p.status IN ('in_transit', 'unknown')
 		AND NOT EXISTS (SELECT 1 FROM dispute d WHERE d.county = l.county AND d.payment = l.payment AND d.kind = 'other_amount' AND d.state IN ('open', 'proposed'))

@@ -146,8 +146,15 @@ type FindingRow struct {
 	Place     region.Code // of the roster
 }
 
-const narrowFindings = ` FROM finding f JOIN roster r ON r.county = f.county AND r.id = f.roster
-	WHERE f.county = $1 AND r.region >= $2 AND r.region <= $3 AND (f.code = $4 OR $4 = '') AND (f.roster = $5 OR $5 = 0)
+const (
+	findingsOfRosters = ` FROM finding f JOIN roster r ON r.county = f.county AND r.id = f.roster`
+
+	// countedFindings makes SQLite begin with the rosters, which are fewer, and count in an index.
+	countedFindings = ` FROM roster r CROSS JOIN finding f`
+)
+
+const narrowFindings = `
+	WHERE r.county = $1 AND f.county = r.county AND f.roster = r.id AND r.region >= $2 AND r.region <= $3 AND (f.code = $4 OR $4 = '') AND (f.roster = $5 OR $5 = 0)
 	AND ($6 = 0 OR f.state = 'open' AND ($6 = 1) = (f.replied_at <> 0))`
 
 func (q FindingQuery) args() []any {
@@ -166,7 +173,7 @@ func (tx *Tx) CountFindingStates(q FindingQuery) (map[string]int, error) {
 		n     int
 	}
 	counts := map[string]int{}
-	text := `SELECT f.state, count(*)` + narrowFindings + departments(q.Departments, 7) + ` GROUP BY f.state`
+	text := `SELECT f.state, count(*)` + countedFindings + narrowFindings + departments(q.Departments, 7) + ` GROUP BY f.state`
 	for c, err := range each(tx, text, args, func(r *sql.Rows) (c count, err error) { return c, r.Scan(&c.state, &c.n) }) {
 		if err != nil {
 			return nil, err
@@ -183,7 +190,7 @@ var findingOrders = orders("f.id", map[string]string{"rule": "f.code", "roster":
 func (tx *Tx) FindingRows(q FindingQuery) ([]FindingRow, error) {
 	args := append(q.args(), q.State, q.Limit, q.Offset)
 	text := `SELECT f.id, f.roster, f.line, f.code, f.blocks, f.evidence, f.state, f.answer, f.raised_at, f.closed_by, f.closed_at, f.replied_at,
-		r.programme, r.period, r.region` + narrowFindings + ` AND (f.state = $7 OR $7 = '')` + departments(q.Departments, 10)
+		r.programme, r.period, r.region` + findingsOfRosters + narrowFindings + ` AND (f.state = $7 OR $7 = '')` + departments(q.Departments, 10)
 	for _, d := range q.Departments {
 		args = append(args, d)
 	}

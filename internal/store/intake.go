@@ -168,10 +168,13 @@ func (tx *Tx) SameFile(digest, kind, programme, period string) (Intake, error) {
 }
 
 const selectIntakes = `SELECT ` + intakeFields + ` FROM intake
-	WHERE county = $1 AND region >= $2 AND region <= $3 AND (roster = $4 OR $4 = 0) ORDER BY id DESC LIMIT $5`
+	WHERE county = $1 AND region >= $2 AND region <= $3`
 
 // Intakes lists the newest intakes within a region, of one roster or of all with 0.
 func (tx *Tx) Intakes(within region.Code, roster int64, limit int) ([]Intake, error) {
 	low, high := within.Span()
-	return all(each(tx, selectIntakes, []any{low, high, roster, limit}, scanIntake))
+	if roster == 0 {
+		return all(each(tx, selectIntakes+` ORDER BY id DESC LIMIT $4`, []any{low, high, limit}, scanIntake))
+	}
+	return all(each(tx, selectIntakes+` AND roster = $5 ORDER BY id DESC LIMIT $4`, []any{low, high, limit, roster}, scanIntake))
 }

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"database/sql"
 	"fmt"
-	"iter"
 	"slices"
 	"time"
 
@@ -205,26 +204,6 @@ const availableBefore = `SELECT CAST(coalesce(sum(e.amount_fen), 0) AS bigint) F
 // AvailableBefore is what was available of an appropriation just before a posting.
 func (tx *Tx) AvailableBefore(appropriation, posting int64) (f fen.Fen, err error) {
 	return f, tx.row(availableBefore, []any{appropriation, posting}, &f)
-}
-
-// An Imbalance is a place where the ledger contradicts itself.
-type Imbalance struct {
-	Appropriation int64
-	Head          ledger.Head
-	Bank          string
-	Kept, Summed  fen.Fen
-}
-
-const selectImbalances = `SELECT b.appropriation, b.head, b.bank, b.amount_fen, CAST(coalesce(sum(e.amount_fen), 0) AS bigint)
-	FROM balance b LEFT JOIN posting_entry e ON e.county = b.county AND e.appropriation = b.appropriation AND e.head = b.head AND e.bank = b.bank
-	WHERE b.county = $1 GROUP BY b.appropriation, b.head, b.bank, b.amount_fen
-	HAVING b.amount_fen <> CAST(coalesce(sum(e.amount_fen), 0) AS bigint)`
-
-// Imbalances streams the balances that are not the sum of their entries.
-func (tx *Tx) Imbalances() iter.Seq2[Imbalance, error] {
-	return each(tx, selectImbalances, nil, func(r *sql.Rows) (i Imbalance, err error) {
-		return i, r.Scan(&i.Appropriation, &i.Head, &i.Bank, &i.Kept, &i.Summed)
-	})
 }
 
 // A BankTransit is what one bank has of an appropriation and has not answered for.

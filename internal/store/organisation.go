@@ -23,6 +23,9 @@ func (tx *Tx) PutOrganisation(o Organisation) (id int64, err error) {
 	if id, err = tx.take("party", 1); err != nil {
 		return 0, err
 	}
+	if _, err := tx.exec(keepOrganisationName, o.USCC.String(), o.Name); err != nil {
+		return 0, err
+	}
 	return id, tx.row(upsertOrganisation, []any{id, o.USCC.String(), o.Name, string(o.Region)}, &id)
 }
 

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"database/sql"
 	"fmt"
 	"iter"
@@ -75,11 +76,15 @@ func (tx *Tx) Payfile(id int64) (Payfile, error) {
 }
 
 const selectPayfiles = `SELECT ` + payfileFields + ` FROM payfile
-	WHERE county = $1 AND (batch = $2 OR $2 = 0) AND (bank = $3 OR $3 = '') ORDER BY id DESC LIMIT 500`
+	WHERE county = $1 AND (bank = $2 OR $2 = '')`
 
-// Payfiles lists the files of a batch (0: of all) for a bank ("": for all).
+// Payfiles lists the newest files of a batch (0: of all) for a bank ("": for all).
 func (tx *Tx) Payfiles(b pay.BatchID, bank string) ([]Payfile, error) {
-	return all(each(tx, selectPayfiles, []any{int64(b), bank}, scanPayfile))
+	const newest = ` ORDER BY id DESC LIMIT 500`
+	if b == 0 {
+		return all(each(tx, selectPayfiles+newest, []any{bank}, scanPayfile))
+	}
+	return all(each(tx, selectPayfiles+` AND batch = $3`+newest, []any{bank, int64(b)}, scanPayfile))
 }
 
 const selectPayfileFormats = `SELECT format FROM payfile WHERE county = $1 AND (bank = $2 OR $2 = '') GROUP BY format ORDER BY max(id) DESC`
@@ -124,17 +129,12 @@ type Order struct {
 	On      string // the bank's day of the answer that the payment stands by
 }
 
-const selectOrders = `SELECT p.id, p.seq - $3 + 1, p.status, a.id, a.number_sealed, coalesce(y.name, o.name), p.amount_fen, p.settled_on FROM payment p
+const selectOrders = `SELECT p.id, p.seq - $3 + 1, p.status, a.id, a.number_sealed, coalesce(` + nameInFile + `, y.name, o.name), p.amount_fen, p.settled_on
+	FROM payment p
 	JOIN bank_account a ON a.county = p.county AND a.id = p.account
 	LEFT JOIN person y ON y.county = p.county AND y.id = p.payee
 	LEFT JOIN organisation o ON o.county = p.county AND o.id = p.payee
 	WHERE p.county = $1 AND p.batch = $2 AND p.seq >= $3 AND p.seq <= $4 ORDER BY p.seq`
-
-// Orders streams a run of a batch's payments, both ends included, with the accounts they go
-// to, numbered from 1: the content of one payment file.
-func (tx *Tx) Orders(b pay.BatchID, first, last int) iter.Seq2[Order, error] {
-	return each(tx, selectOrders, []any{int64(b), first, last}, tx.scanOrder)
-}
 
 func (tx *Tx) scanOrder(r *sql.Rows) (o Order, err error) {
 	var account int64
@@ -148,9 +148,10 @@ func (tx *Tx) scanOrder(r *sql.Rows) (o Order, err error) {
 	return o, nil
 }
 
-// Orders streams the payments of the file.
+// Orders streams the payments of the file, with the accounts they go to and the payees' names as
+// they stood when it was made, numbered from 1. A file without a number is being made now.
 func (f Payfile) Orders(tx *Tx) iter.Seq2[Order, error] {
-	return tx.Orders(f.Batch, f.First, f.First+f.Count-1)
+	return each(tx, selectOrders, []any{int64(f.Batch), f.First, f.First + f.Count - 1, cmp.Or(f.ID, 1<<62)}, tx.scanOrder)
 }
 
 // A ReturnFile (回盘) is what a bank answered to one payment file.
@@ -233,11 +234,26 @@ func (tx *Tx) ReturnByDigest(digest string) (ReturnFile, error) {
 	return first(each(tx, selectReturnByDigest, []any{digest}, scanReturn))
 }
 
-const selectReturns = `SELECT ` + returnFields + ` FROM return_file WHERE county = $1 AND (payfile = $2 OR $2 = 0) ORDER BY id DESC LIMIT 500`
+const selectReturns = `SELECT ` + returnFields + ` FROM return_file WHERE county = $1 AND payfile = $2 ORDER BY id DESC LIMIT 500`
 
-// Returns lists the return files of a payment file, or all with 0.
+// Returns lists the return files of a payment file.
 func (tx *Tx) Returns(payfile int64) ([]ReturnFile, error) {
 	return all(each(tx, selectReturns, []any{payfile}, scanReturn))
+}
+
+// ReturnsOf lists the return files of some payment files, the newest first.
+func (tx *Tx) ReturnsOf(payfiles []int64) (map[int64][]ReturnFile, error) {
+	query := func(marks string) string {
+		return `SELECT ` + returnFields + ` FROM return_file WHERE county = $1 AND payfile IN (` + marks + `) ORDER BY id DESC`
+	}
+	found := map[int64][]ReturnFile{}
+	for f, err := range inChunks(tx, nil, anys(payfiles), query, scanReturn) {
+		if err != nil {
+			return nil, err
+		}
+		found[f.Payfile] = append(found[f.Payfile], f)
+	}
+	return found, nil
 }
 
 const selectReturnLines = `SELECT line, payment, status, code, raw_code, amount_fen, account_ok, bank_ref, on_day, verdict FROM return_line

@@ -113,6 +113,9 @@ func (tx *Tx) updatePerson(p Person) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
+	if _, err := tx.exec(keepPersonName, p.ID, p.Name); err != nil {
+		return 0, err
+	}
 	return tx.exec(updatePerson, p.ID, p.Name, string(p.Region), p.Household, p.Relation, p.Hukou, phone, tx.index(seal.Phone, p.Phone), []byte{})
 }
 

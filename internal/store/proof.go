@@ -2,9 +2,13 @@ package store
 
 import (
 	"database/sql"
+	"fmt"
 	"iter"
+	"slices"
+	"strings"
 
 	"yikatong/internal/fen"
+	"yikatong/internal/ledger"
 	"yikatong/internal/pay"
 )
 
@@ -26,9 +30,29 @@ var proofs = map[string]string{
 	"postings balance": `SELECT 'posting:' || p.id, 'entries sum to ' || sum(e.amount_fen) FROM posting p
 		JOIN posting_entry e ON e.county = p.county AND e.posting = p.id WHERE p.county = $1
 		GROUP BY p.id HAVING sum(e.amount_fen) <> 0`,
-	"balances are sums": `SELECT 'appropriation:' || b.appropriation, b.head || ' ' || b.bank || ' kept ' || b.amount_fen || ', entries ' || coalesce(sum(e.amount_fen), 0)
-		FROM balance b LEFT JOIN posting_entry e ON e.county = b.county AND e.appropriation = b.appropriation AND e.head = b.head AND e.bank = b.bank
-		WHERE b.county = $1 GROUP BY b.appropriation, b.head, b.bank, b.amount_fen HAVING b.amount_fen <> coalesce(sum(e.amount_fen), 0)`,
+	"balances are sums": `WITH summed(appropriation, head, bank, amount) AS (SELECT appropriation, head, bank, sum(amount_fen) FROM posting_entry
+			WHERE county = $1 GROUP BY appropriation, head, bank),
+		kept(appropriation, head, bank, amount) AS (SELECT appropriation, head, bank, amount_fen FROM balance WHERE county = $1)
+		SELECT 'appropriation:' || coalesce(k.appropriation, s.appropriation), coalesce(k.head, s.head) || ' ' || coalesce(k.bank, s.bank) ||
+			' kept ' || coalesce(k.amount, 0) || ', entries ' || coalesce(s.amount, 0)
+		FROM kept k FULL JOIN summed s ON s.appropriation = k.appropriation AND s.head = k.head AND s.bank = k.bank
+		WHERE coalesce(k.amount, 0) <> coalesce(s.amount, 0)`,
+	// Numbers are taken in the transaction that posts, so they leave no gap and are in the order of commits.
+	"no posting is gone": `SELECT 'posting:' || id, 'is the ' || n || 'th' FROM (SELECT id, row_number() OVER (ORDER BY id) AS n FROM posting WHERE county = $1) p
+			WHERE id <> n
+		UNION ALL SELECT 'posting:' || (next - 1), 'was the last and is gone' FROM counter c WHERE c.county = $1 AND c.name = 'posting' AND next > 1
+			AND NOT EXISTS (SELECT 1 FROM posting p WHERE p.county = c.county AND p.id = c.next - 1)
+		UNION ALL SELECT 'posting:' || p.id, 'has no entries' FROM posting p WHERE p.county = $1 AND NOT EXISTS (
+			SELECT 1 FROM posting_entry e WHERE e.county = p.county AND e.posting = p.id)
+		UNION ALL SELECT 'posting:' || e.posting, 'has entries and is not there' FROM posting_entry e WHERE e.county = $1 AND NOT EXISTS (
+			SELECT 1 FROM posting p WHERE p.county = e.county AND p.id = e.posting)`,
+	"postings keep to their kinds": `WITH way(kind, head, sign) AS (VALUES ` + ways() + `)
+		SELECT 'posting:' || p.id, p.kind || ' moves ' || e.amount_fen || ' of ' || e.head FROM posting p
+		JOIN posting_entry e ON e.county = p.county AND e.posting = p.id WHERE p.county = $1 AND p.kind <> 'reverse' AND NOT EXISTS (
+			SELECT 1 FROM way w WHERE w.kind = p.kind AND w.head = e.head AND w.sign = CASE WHEN e.amount_fen < 0 THEN -1 ELSE 1 END)`,
+	"never was below zero": `SELECT 'posting:' || posting, head || ' ' || bank || ' of appropriation ' || appropriation || ' stood at ' || stood FROM (
+			SELECT posting, appropriation, head, bank, sum(amount_fen) OVER (PARTITION BY appropriation, head, bank ORDER BY posting) AS stood
+			FROM posting_entry WHERE county = $1 AND head NOT IN ('granted', 'claimed')) e WHERE stood < 0`,
 	"nothing made or lost": `SELECT 'appropriation:' || appropriation, 'heads sum to ' || sum(amount_fen) FROM balance WHERE county = $1
 		GROUP BY appropriation, CASE WHEN head IN ('claimed', 'receivable', 'recovered') THEN 1 ELSE 0 END HAVING sum(amount_fen) <> 0`,
 	"accounts stand by their answers": `SELECT 'account:' || k.account, 'stands at "' || k.finding || '" against its answers' FROM account_question k
@@ -83,6 +107,12 @@ var proofs = map[string]string{
 		FULL JOIN (SELECT batch, status, code, count(*) AS n, sum(amount_fen) AS total FROM payment WHERE county = $1 GROUP BY batch, status, code) p
 			ON p.batch = t.batch AND p.status = t.status AND p.code = t.code
 		WHERE coalesce(t.count, 0) <> coalesce(p.n, 0) OR coalesce(t.total_fen, 0) <> coalesce(p.total, 0)`,
+	"lists are counted right": `SELECT 'programme:' || coalesce(t.programme, p.programme), 'tally of ' || coalesce(t.period, p.period) || ' ' || coalesce(t.lists, 0) || ', lists ' || coalesce(p.n, 0)
+		FROM (SELECT programme, period, lists, people, lines, amount_fen FROM paid_tally WHERE county = $1) t
+		FULL JOIN (SELECT programme, period, count(*) AS n, sum(people) AS people, sum(lines) AS lines, sum(amount_fen) AS total FROM paid_list WHERE county = $1 GROUP BY programme, period) p
+			ON p.programme = t.programme AND p.period = t.period
+		WHERE coalesce(t.lists, 0) <> coalesce(p.n, 0) OR coalesce(t.people, 0) <> coalesce(p.people, 0) OR coalesce(t.lines, 0) <> coalesce(p.lines, 0)
+			OR coalesce(t.amount_fen, 0) <> coalesce(p.total, 0)`,
 	"batch is its rosters": `SELECT 'batch:' || b.id, 'counts ' || b.count || ', of rosters ' || coalesce(sum(r.lines), 0) FROM batch b
 		LEFT JOIN batch_roster r ON r.county = b.county AND r.batch = b.id WHERE b.county = $1
 		GROUP BY b.id, b.count, b.total_fen, b.corrects HAVING b.count <> coalesce(sum(r.lines), 0) OR b.corrects = 0 AND b.total_fen <> coalesce(sum(r.total_fen), 0)`,
@@ -102,6 +132,23 @@ var proofs = map[string]string{
 		WHERE p.county = $1 AND p.status IN ('paid', 'failed', 'returned', 'corrected', 'unknown') AND NOT EXISTS (
 			SELECT 1 FROM return_line l JOIN return_file f ON f.county = l.county AND f.id = l.return_file
 			WHERE l.county = p.county AND l.payment = p.id AND f.state = 'posted')`,
+	"answers are taken": `SELECT 'payment:' || p.id, p.status || ' after its bank said ' || l.status FROM payment p
+		JOIN return_line l ON l.county = p.county AND l.payment = p.id AND l.amount_fen = p.amount_fen
+			AND l.status IN ('paid', 'failed') AND l.verdict NOT IN ('foreign', 'changed', 'doubled')
+		JOIN return_file f ON f.county = l.county AND f.id = l.return_file AND f.state = 'posted'
+		WHERE p.county = $1 AND p.status IN ('pending', 'in_transit', 'unknown', 'dropped')`,
+	"what stands was told": `SELECT 'payment:' || p.id, p.status || ', which its bank never said' FROM payment p
+		WHERE p.county = $1 AND p.status IN ('paid', 'failed', 'returned', 'corrected') AND NOT EXISTS (
+			SELECT 1 FROM return_line l JOIN return_file f ON f.county = l.county AND f.id = l.return_file AND f.state = 'posted'
+			WHERE l.county = p.county AND l.payment = p.id AND l.status = CASE p.status WHEN 'paid' THEN 'paid' ELSE 'failed' END)`,
+	"what was delivered is the file": `SELECT 'payfile:' || f.id, 'other bytes were delivered' FROM payfile f JOIN delivery d ON d.county = f.county AND d.payfile = f.id
+		WHERE f.county = $1 AND length(d.sealed) = 0 AND d.digest <> f.digest`,
+	"judged lines keep their rules": `SELECT 'line:' || l.roster || ':' || l.line, 'rules ' || l.rules || ' are gone' FROM line_facts l
+		WHERE l.county = $1 AND l.rules <> 0 AND NOT EXISTS (SELECT 1 FROM rules r WHERE r.county = l.county AND r.id = l.rules)`,
+	"no payment over an open finding": `SELECT 'payment:' || p.id, 'of a line with finding ' || n.id || ' open' FROM finding n
+		JOIN payment p ON p.county = n.county AND p.roster = n.roster AND p.line = n.line AND p.source = 0 AND p.dropped = 0
+		JOIN batch b ON b.county = p.county AND b.id = p.batch
+		WHERE n.county = $1 AND n.blocks = 1 AND n.state = 'open' AND n.raised_at < b.created_at`,
 	"paid from cleared rosters": `SELECT 'payment:' || p.id, 'roster is ' || r.state FROM payment p
 		JOIN roster r ON r.county = p.county AND r.id = p.roster WHERE p.county = $1 AND r.state <> 'cleared'`,
 	"line is its payment": `SELECT 'payment:' || p.id, 'pays ' || p.amount_fen || ', line ' || l.amount_fen FROM payment p
@@ -130,6 +177,31 @@ var proofs = map[string]string{
 			> (SELECT count(*) FROM event e WHERE e.county = a.county AND e.subject = a.subject || ':' || a.subject_id))`,
 	"returns by two people": `SELECT 'return:' || f.id, 'brought and posted by one person' FROM return_file f
 		JOIN account_user u ON u.county = f.county AND u.id = f.posted_by WHERE f.county = $1 AND f.state = 'posted' AND u.person_key = f.read_key`,
+}
+
+// ways are the moves of package ledger as rows: which heads a kind takes from (-1) and adds to.
+func ways() string {
+	var rows []string
+	way := func(k ledger.Kind, h ledger.Head, sign int) {
+		rows = append(rows, fmt.Sprintf("('%s', '%s', %d)", k, h, sign))
+	}
+	for _, k := range slices.Sorted(slices.Values(ledger.Kinds())) {
+		from, to := k.Ends()
+		way(k, from, -1)
+		way(k, to, 1)
+	}
+	for _, k := range []ledger.Kind{ledger.Split, ledger.Carry} { // of both appropriations
+		for _, h := range []ledger.Head{ledger.Granted, ledger.Available} {
+			way(k, h, -1)
+			way(k, h, 1)
+		}
+	}
+	return strings.Join(rows, ", ")
+}
+
+// AllPayfiles lists every payment file of the county, without what is in them.
+func (tx *Tx) AllPayfiles() ([]Payfile, error) {
+	return all(each(tx, `SELECT `+payfileFields+` FROM payfile WHERE county = $1 ORDER BY id`, nil, scanPayfile))
 }
 
 // Prove streams the places where a named rule does not hold.

@@ -115,14 +115,14 @@ var rosterOrders = orders("id", map[string]string{"name": "programme, period", "
 // Rosters lists rosters, the newest first unless another order is asked for.
 func (tx *Tx) Rosters(q RosterQuery) ([]Roster, error) {
 	low, high := q.Within.Span()
-	text := `SELECT ` + rosterFields + ` FROM roster WHERE county = $1 AND region >= $2 AND region <= $3
-		AND (programme = $4 OR $4 = '') AND (period = $5 OR $5 = '') AND (state = $6 OR $6 = '')`
-	args := []any{low, high, q.Programme, q.Period, string(q.State), q.Limit, q.Offset}
+	args := []any{low, high, q.Limit, q.Offset}
+	text := `SELECT ` + rosterFields + ` FROM roster WHERE county = $1 AND region >= $2 AND region <= $3` + only(&args, []narrowing{
+		{"programme", q.Programme, q.Programme != ""}, {"period", q.Period, q.Period != ""}, {"state", string(q.State), q.State != ""}})
 	text += departments(q.Departments, len(args)+2)
 	for _, d := range q.Departments {
 		args = append(args, d)
 	}
-	return all(each(tx, text+` ORDER BY `+rosterOrders.by(q.Order)+` LIMIT $7 OFFSET $8`, args, scanRoster))
+	return all(each(tx, text+` ORDER BY `+rosterOrders.by(q.Order)+` LIMIT $4 OFFSET $5`, args, scanRoster))
 }
 
 // departments narrows to a list of departments whose placeholders begin at from; an

@@ -10,46 +10,66 @@ import (
 	"yikatong/internal/pay"
 )
 
-// rulings begins a statement with rows of pay.Rulings: what an answer means for a payment.
-func rulings(which func(pay.Ruling) bool) string {
-	var rows []string
+// tells writes what pay.Rulings say as an expression over a payment p and a return line l about
+// it: of a ruling's text, or ” where there is nothing to say. A join with the rulings as rows
+// would be read in the wrong order: the engines cannot know how few they are.
+func tells(of func(pay.Ruling) string) string {
+	says := `CASE p.status || ' ' || l.status || CASE WHEN l.on_day <> '' AND l.on_day < p.settled_on THEN ' earlier' ELSE '' END`
 	for _, r := range pay.Rulings() {
-		if which(r) {
-			rows = append(rows, fmt.Sprintf("('%s', '%s', %d, '%s', %d, '%s')", r.Was, r.Says, flag(r.Earlier), r.Next, flag(r.Next.Live()), r.Money))
+		if text := of(r); text != "" {
+			earlier := ""
+			if r.Earlier {
+				earlier = " earlier"
+			}
+			says += fmt.Sprintf(" WHEN '%s %s%s' THEN '%s'", r.Was, r.Says, earlier, text)
 		}
 	}
-	return `WITH ruling(was, says, earlier, next, live, money) AS (VALUES ` + strings.Join(rows, ", ") + `)`
+	return says + ` ELSE '' END`
 }
 
-// moving are the answers that change a payment's status, telling those that do or are in dispute.
+// What an answer changes of a payment: its status, ” where it stays; its money, ” where none
+// moves; and the reason it stands by then.
 var (
-	moving  = rulings(func(r pay.Ruling) bool { return r.Next != r.Was })
-	telling = rulings(func(r pay.Ruling) bool { return r.Next != r.Was || pay.DisputeOf(r.Verdict) != "" })
+	nextStatus = tells(func(r pay.Ruling) string {
+		if r.Next == r.Was {
+			return ""
+		}
+		return string(r.Next)
+	})
+	movedMoney = tells(func(r pay.Ruling) string { return string(r.Money) })
+	nextCode   = `CASE WHEN ` + nextStatus + ` <> 'returned' THEN l.code WHEN CASE WHEN ` + movedMoney + ` = '' THEN p.code ELSE l.code END IN ('', 'F99') THEN 'F12'
+		WHEN ` + movedMoney + ` = '' THEN p.code ELSE l.code END`
+	inDispute = tells(func(r pay.Ruling) string { return string(pay.DisputeOf(r.Verdict)) })
 )
 
-// answered is the lines of a return file that are about our payments, and agree in account and
-// amount, with those payments as they stand. It is worked out first: the engines cannot know how
-// few rulings there are.
-const answered = `, answered AS MATERIALIZED (SELECT p.id, l.line, p.status AS was, p.code AS was_code, p.bank_ref AS was_ref, p.settled_on AS was_on, p.amount_fen,
-		l.status AS says, l.code, l.bank_ref, l.on_day, CASE WHEN l.on_day <> '' AND l.on_day < p.settled_on THEN 1 ELSE 0 END AS earlier
-	FROM return_line l CROSS JOIN payment p WHERE l.county = $1 AND l.return_file = $2 AND l.verdict NOT IN ('foreign', 'changed', 'doubled')
-		AND p.county = l.county AND p.id = l.payment AND p.amount_fen = l.amount_fen) `
+// answering is a return line about a payment of ours that agrees with it in account and amount.
+const answering = ` l.county = $1 AND l.return_file = $2 AND l.verdict NOT IN ('foreign', 'changed', 'doubled')
+	AND p.county = l.county AND p.id = l.payment AND p.amount_fen = l.amount_fen`
 
-// ruled joins what was answered with what the answers mean now.
-const ruled = `r.was = a.was AND r.says = a.says AND r.earlier = a.earlier`
-
-var sumRuled = telling + answered + `SELECT r.money, CASE WHEN r.next = r.was THEN 1 ELSE 0 END, count(*), CAST(sum(a.amount_fen) AS bigint)
-	FROM answered a CROSS JOIN ruling r WHERE ` + ruled + ` GROUP BY 1, 2`
+var sumRuled = `SELECT was, was_code, next, code, money, count(*), CAST(sum(amount_fen) AS bigint)
+	FROM (SELECT p.status AS was, p.code AS was_code, ` + nextStatus + ` AS next, ` + nextCode + ` AS code, ` + movedMoney + ` AS money, ` + inDispute + ` AS dispute,
+		p.amount_fen FROM return_line l CROSS JOIN payment p WHERE` + answering + `) a
+	WHERE next <> '' OR dispute <> '' GROUP BY was, was_code, next, code, money`
 
 const countStrange = `SELECT count(*) FROM return_line WHERE county = $1 AND return_file = $2 AND verdict IN ('foreign', 'changed')`
 
 // A success that is told late changes nothing of the answer that the payment stands by.
-var moveRuled = moving + answered + `UPDATE payment SET status = r.next, live = r.live, came_back = CASE WHEN r.next = 'returned' THEN 1 ELSE came_back END,
-		code = CASE WHEN r.next <> 'returned' THEN a.code WHEN CASE WHEN r.money = '' THEN a.was_code ELSE a.code END IN ('', 'F99') THEN 'F12'
-			WHEN r.money = '' THEN a.was_code ELSE a.code END,
-		bank_ref = CASE WHEN r.money = '' AND r.next = 'returned' THEN a.was_ref ELSE a.bank_ref END,
-		settled_on = CASE WHEN r.money = '' AND r.next = 'returned' THEN a.was_on WHEN a.on_day = '' THEN CAST($3 AS text) ELSE a.on_day END
-	FROM answered a CROSS JOIN ruling r WHERE ` + ruled + ` AND payment.county = $1 AND payment.id = a.id`
+var moveRuled = `UPDATE payment AS p SET status = ` + nextStatus + `, live = CASE WHEN ` + nextStatus + ` IN (` + liveStatuses() + `) THEN 1 ELSE 0 END,
+		came_back = CASE WHEN ` + nextStatus + ` = 'returned' THEN 1 ELSE p.came_back END, code = ` + nextCode + `,
+		bank_ref = CASE WHEN ` + movedMoney + ` = '' AND ` + nextStatus + ` = 'returned' THEN p.bank_ref ELSE l.bank_ref END,
+		settled_on = CASE WHEN ` + movedMoney + ` = '' AND ` + nextStatus + ` = 'returned' THEN p.settled_on
+			WHEN l.on_day = '' THEN CAST($3 AS text) ELSE l.on_day END
+	FROM return_line AS l WHERE` + answering + ` AND ` + nextStatus + ` <> ''`
+
+func liveStatuses() string {
+	var list []string
+	for _, s := range pay.Statuses {
+		if s.Live() {
+			list = append(list, "'"+string(s)+"'")
+		}
+	}
+	return strings.Join(list, ", ")
+}
 
 const lockBatch = `UPDATE batch SET state = state WHERE county = $1 AND id = $2`
 
@@ -71,33 +91,40 @@ func (tx *Tx) Settle(b pay.BatchID, returnFile int64, today string) (s Settlemen
 	if err := tx.row(countStrange, []any{returnFile}, &disputed); err != nil {
 		return s, err
 	}
-	type sum struct {
-		money       ledger.Kind
-		stays, rows int64
-		amount      fen.Fen
-	}
 	s.Moved = map[ledger.Kind]fen.Fen{}
-	for x, err := range each(tx, sumRuled, []any{returnFile}, func(r *sql.Rows) (x sum, err error) {
-		return x, r.Scan(&x.money, &x.stays, &x.rows, &x.amount)
-	}) {
+	var shifts []shift
+	for x, err := range each(tx, sumRuled, []any{returnFile}, scanRuled) {
 		if err != nil {
 			return s, err
 		}
-		if x.stays == 1 {
-			disputed += x.rows
+		if x.to == "" {
+			disputed += x.count
 			continue
 		}
-		s.Moved[x.money], count = x.amount, count+x.rows
+		s.Moved[x.money], count = s.Moved[x.money]+x.total, count+x.count
+		shifts = append(shifts, x.shift)
 	}
 	if disputed > 0 {
 		if s.Disputes, err = tx.newDisputes(returnFile); err != nil {
 			return s, err
 		}
 	}
-	tx.moved(b)
 	n, err := tx.exec(moveRuled, returnFile, today)
-	if err == nil && n != count {
+	if err != nil {
+		return s, err
+	}
+	if n != count {
 		return s, fmt.Errorf("return %d moves %d payments, not %d: %w", returnFile, n, count, ErrMoved)
 	}
-	return s, err
+	return s, tx.shiftTally(b, shifts)
+}
+
+// A ruled is payments that a return file moves alike.
+type ruled struct {
+	shift
+	money ledger.Kind
+}
+
+func scanRuled(r *sql.Rows) (x ruled, err error) {
+	return x, r.Scan(&x.from, &x.fromCode, &x.to, &x.toCode, &x.money, &x.count, &x.total)
 }

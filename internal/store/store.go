@@ -15,6 +15,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"time"
 
@@ -81,34 +82,43 @@ func connect(c Config) (*Store, error) {
 		if err != nil {
 			return nil, fmt.Errorf("open PostgreSQL: %w", err)
 		}
+		db.SetMaxIdleConns(readers)
 		return &Store{engine: postgresEngine, ring: c.Ring, write: db, read: db}, nil
 	}
 	if err := os.MkdirAll(filepath.Dir(c.Path), 0o700); err != nil {
 		return nil, fmt.Errorf("make the data directory: %w", err)
 	}
-	write, err := sql.Open("sqlite", liteDSN(c, "immediate"))
+	write, err := sql.Open("sqlite", liteDSN(c, "immediate", 64<<10))
 	if err != nil {
 		return nil, fmt.Errorf("open SQLite: %w", err)
 	}
 	write.SetMaxOpenConns(1)
-	read, err := sql.Open("sqlite", liteDSN(c, "deferred"))
+	read, err := sql.Open("sqlite", liteDSN(c, "deferred", 8<<10))
 	if err != nil {
 		write.Close()
 		return nil, fmt.Errorf("open SQLite: %w", err)
 	}
-	read.SetMaxOpenConns(16)
+	read.SetMaxOpenConns(readers)
+	read.SetMaxIdleConns(readers)
 	return &Store{sqliteEngine, c.Ring, write, read, keep(write), keep(read)}, nil
 }
 
-// liteDSN sets what every connection needs. FULL waits for the disk at each commit:
+// readers is how many connections read a database. They are kept open: one that is opened anew
+// reads the schema and parses every statement again, which costs more than most pages, and by
+// itself the pool keeps two.
+const readers = 16
+
+// liteDSN sets what every connection needs, with a cache of some KiB. A reader's is small: whenever
+// somebody writes, it is given back page by page by the next who reads, and the file is in the
+// system's memory anyway. FULL waits for the disk at each commit:
 // NORMAL in WAL mode may forget acknowledged commits when the power fails.
-func liteDSN(c Config, lock string) string {
+func liteDSN(c Config, lock string, cache int) string {
 	sync, journal := "synchronous(FULL)", "journal_mode(WAL)"
 	if c.Hasty {
 		sync, journal = "synchronous(OFF)", "journal_mode(MEMORY)"
 	}
 	q := url.Values{"_txlock": {lock}, "_pragma": {"busy_timeout(15000)", journal, sync,
-		"foreign_keys(1)", "cache_size(-65536)", "temp_store(MEMORY)", "journal_size_limit(67108864)"}}
+		"foreign_keys(1)", "cache_size(-" + strconv.Itoa(cache) + ")", "temp_store(MEMORY)", "journal_size_limit(67108864)"}}
 	return "file:" + (&url.URL{Path: c.Path}).EscapedPath() + "?" + q.Encode()
 }
 

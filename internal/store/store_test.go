@@ -172,8 +172,8 @@ func TestMoneyCannotGoBelowZero(t *testing.T) {
 			if !b.Holds() || b[ledger.Available] != 0 || b[ledger.Committed] != 4_000_000_000_00 {
 				t.Errorf("got %v", b)
 			}
-			for i, err := range tx.Imbalances() {
-				t.Errorf("imbalance %v, %v", i, err)
+			for b, err := range tx.Prove("balances are sums") {
+				t.Errorf("%v, %v", b, err)
 			}
 			return err
 		})

@@ -8,7 +8,7 @@ import (
 )
 
 // moved remembers that payments of a batch have another status than before: the batch is
-// counted anew before the transaction ends, or before it is asked.
+// counted anew before the transaction ends, or before it is asked (see also shiftTally).
 func (tx *Tx) moved(b pay.BatchID) { tx.stale[b] = true }
 
 // recountAll counts what was moved.
@@ -39,6 +39,37 @@ func (tx *Tx) recount(b pay.BatchID) error {
 	}
 	delete(tx.stale, b)
 	return nil
+}
+
+// A shift is payments of a batch that went from one status and code to another.
+type shift struct {
+	from, to         pay.Status
+	fromCode, toCode string
+	count            int64
+	total            fen.Fen
+}
+
+const addTally = `INSERT INTO batch_tally (county, batch, status, code, count, total_fen) VALUES ($1, $2, $3, $4, $5, $6)
+	ON CONFLICT (county, batch, status, code) DO UPDATE SET count = batch_tally.count + excluded.count, total_fen = batch_tally.total_fen + excluded.total_fen`
+
+const dropEmptyTally = `DELETE FROM batch_tally WHERE county = $1 AND batch = $2 AND count = 0`
+
+// shiftTally counts what was moved where it is known from where: a return file of ten thousand
+// payments then does not read the three hundred thousand of its batch.
+func (tx *Tx) shiftTally(b pay.BatchID, shifts []shift) error {
+	if tx.stale[b] {
+		return nil // counted anew with the rest
+	}
+	for _, s := range shifts {
+		if _, err := tx.exec(addTally, int64(b), string(s.from), s.fromCode, -s.count, -int64(s.total)); err != nil {
+			return err
+		}
+		if _, err := tx.exec(addTally, int64(b), string(s.to), s.toCode, s.count, int64(s.total)); err != nil {
+			return err
+		}
+	}
+	_, err := tx.exec(dropEmptyTally, int64(b))
+	return err
 }
 
 // A StatusCount is how many payments stand at a status, with their money.

@@ -2,6 +2,7 @@
 package storetest
 
 import (
+	"context"
 	"crypto/sha256"
 	"database/sql"
 	"fmt"
@@ -9,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 
 	"yikatong/internal/seal"
@@ -26,8 +28,35 @@ func Each(t *testing.T, test func(t *testing.T, c store.Config)) {
 // SQLite is a fresh database of the embedded engine.
 func SQLite(t *testing.T) store.Config {
 	t.Helper()
-	return store.Config{Path: filepath.Join(t.TempDir(), "ykt.db"), Ring: Ring(t)}
+	path := filepath.Join(t.TempDir(), "ykt.db")
+	empty, err := emptySQLite()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(path, empty, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return store.Config{Path: path, Ring: Ring(t)}
 }
+
+// emptySQLite is a database with today's schema and nothing in it, made once for all tests of a
+// package: each takes a copy.
+var emptySQLite = sync.OnceValues(func() ([]byte, error) {
+	dir, err := os.MkdirTemp("", "ykt-empty-")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(dir)
+	path := filepath.Join(dir, "ykt.db")
+	s, err := store.Open(context.Background(), store.Config{Path: path, Hasty: true})
+	if err != nil {
+		return nil, err
+	}
+	if err := s.Close(); err != nil {
+		return nil, err
+	}
+	return os.ReadFile(path)
+})
 
 // Postgres is a fresh schema, or skips the test where there is no server.
 func Postgres(t *testing.T) store.Config {

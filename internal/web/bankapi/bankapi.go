@@ -7,6 +7,12 @@
 //	POST /bank/v1/files/{id}/ack   {"digest": SM3 of the bytes, "ref": own number}
 //	POST /bank/v1/returns?name=…   a return file, whole: read as a dry run
 //
+//	GET  /bank/v1/account-asks             the files that ask about accounts and have no answer yet, the oldest first
+//	GET  /bank/v1/account-asks/{id}        the bytes; Range goes on with a broken transfer
+//	POST /bank/v1/account-answers?name=…   the answers to one of them, whole
+//
+// What a POST brings is taken whole or refused, and answered with our number of it: that answer
+// is our acknowledgement. The same bytes again get the same answer, with "again": true.
 // Every request has "Authorization: Bearer TOKEN". Mistakes are answered with
 // {"error": a Chinese sentence}.
 package bankapi
@@ -51,6 +57,10 @@ func (a API) Handler() http.Handler {
 		"GET /bank/v1/files/{id}":      a.file,
 		"POST /bank/v1/files/{id}/ack": a.acknowledge,
 		"POST /bank/v1/returns":        a.answer,
+
+		"GET /bank/v1/account-asks":      a.asks,
+		"GET /bank/v1/account-asks/{id}": a.ask,
+		"POST /bank/v1/account-answers":  a.answerAsk,
 	} {
 		mux.Handle(pattern, a.by(s))
 	}
@@ -149,11 +159,16 @@ func (a API) file(w http.ResponseWriter, r *http.Request, by auth.Actor) (any, e
 	if err != nil {
 		return nil, err
 	}
-	w.Header().Set("Content-Type", "application/octet-stream")
-	w.Header().Set("ETag", `"`+d.Digest+`"`)
-	w.Header().Set("X-SM3", d.Digest)
-	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(content))
+	send(w, r, d.Digest, content)
 	return nil, nil
+}
+
+// send writes bytes that never change, whole or the part that is asked for.
+func send(w http.ResponseWriter, r *http.Request, digest string, content []byte) {
+	w.Header().Set("Content-Type", "application/octet-stream")
+	w.Header().Set("ETag", `"`+digest+`"`)
+	w.Header().Set("X-SM3", digest)
+	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(content))
 }
 
 func idOf(r *http.Request) (int64, error) {
@@ -181,7 +196,7 @@ func (a API) acknowledge(w http.ResponseWriter, r *http.Request, by auth.Actor) 
 
 // answer reads a return file as a dry run; finance posts it. The same file again is the same.
 func (a API) answer(w http.ResponseWriter, r *http.Request, by auth.Actor) (any, error) {
-	content, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxReturn))
+	name, content, err := brought(w, r, "return-")
 	if err != nil {
 		return nil, err
 	}
@@ -189,13 +204,18 @@ func (a API) answer(w http.ResponseWriter, r *http.Request, by auth.Actor) (any,
 	if err != nil {
 		return nil, err
 	}
-	name := r.URL.Query().Get("name")
-	if name == "" || len(name) > 200 {
-		name = "return-" + bank.Digest(content)[:16]
-	}
 	read, err := a.App.ReadReturn(r.Context(), by, id, name, content)
 	if err != nil {
 		return nil, err
 	}
 	return map[string]any{"return": read.File.ID, "lines": len(read.Lines), "again": read.Again}, nil
+}
+
+// brought is a file that a bank brings; one without a fit name is named after its bytes.
+func brought(w http.ResponseWriter, r *http.Request, prefix string) (name string, content []byte, err error) {
+	content, err = io.ReadAll(http.MaxBytesReader(w, r.Body, maxReturn))
+	if name = r.URL.Query().Get("name"); name == "" || len(name) > 200 {
+		name = prefix + bank.Digest(content)[:16]
+	}
+	return name, content, err
 }

@@ -38,11 +38,23 @@ type AppropriationRow struct {
 }
 
 // AppropriationForm adds an appropriation.
-type AppropriationForm struct{ Programme, Year, Document, Amount ui.Field }
+type AppropriationForm struct{ Programme, Year, Source, Document, Purpose, Amount ui.Field }
 
 // Errors lists the mistakes of the form.
 func (f AppropriationForm) Errors() []ui.Field {
-	return ui.Errors(f.Programme, f.Year, f.Document, f.Amount)
+	return ui.Errors(f.Programme, f.Year, f.Source, f.Document, f.Purpose, f.Amount)
+}
+
+// sources are whose money it is.
+var sources = []ui.Option{{Value: "central", Text: "中央资金"}, {Value: "city", Text: "市级资金"}, {Value: "county", Text: "区县资金"}}
+
+func sourceName(value string) string {
+	for _, o := range sources {
+		if o.Value == value {
+			return o.Text
+		}
+	}
+	return ""
 }
 
 // NewAppropriationForm is the empty form over the programmes.
@@ -50,7 +62,9 @@ func NewAppropriationForm(year string, programmes []ui.Option) *AppropriationFor
 	return &AppropriationForm{
 		Programme: ui.Field{Name: "programme", Label: "补贴项目", Type: "select", Options: programmes},
 		Year:      ui.Field{Name: "year", Label: "年度", Value: year, Mode: "numeric", Max: 4},
+		Source:    ui.Field{Name: "source", Label: "资金层级", Type: "select", Options: sources},
 		Document:  ui.Field{Name: "document", Label: "文号", Hint: "例如 渝财农〔2026〕15号", Max: 60},
+		Purpose:   ui.Field{Name: "purpose", Label: "用途", Hint: "照文件写，例如 困难群众救助补助", Max: 100, Optional: true},
 		Amount:    ui.Field{Name: "amount", Label: "金额（元）", Hint: "例如 1200000.00", Mode: "decimal", Max: 20},
 	}
 }
@@ -59,6 +73,9 @@ func NewAppropriationForm(year string, programmes []ui.Option) *AppropriationFor
 type Appropriation struct {
 	AppropriationRow
 	Year     int
+	Source   string // 中央资金
+	Purpose  string // 用途
+	Then     Then
 	Postings []Posting
 	Pager    ui.Pager
 	Orders   []OrderRow
@@ -66,6 +83,13 @@ type Appropriation struct {
 	AtBanks  []ui.Fact // in transit, bank by bank
 	Owed     fen.Fen   // claimed back and not yet come
 	Came     fen.Fen   // claimed back and come
+}
+
+// Then is what stood under each head at the end of a day (某日余额): no facts before it is asked.
+type Then struct {
+	On    ui.Field
+	Day   time.Time
+	Facts []ui.Fact
 }
 
 // A Posting is one movement between the heads of an appropriation.
@@ -146,6 +170,7 @@ func (d *Desk) programmeOptions() []ui.Option {
 func (d *Desk) grant(w http.ResponseWriter, r *http.Request, by auth.Actor) error {
 	form := NewAppropriationForm(r.PostFormValue("year"), d.programmeOptions())
 	form.Programme.Value, form.Document.Value, form.Amount.Value = r.PostFormValue("programme"), strings.TrimSpace(r.PostFormValue("document")), r.PostFormValue("amount")
+	form.Source.Value, form.Purpose.Value = r.PostFormValue("source"), strings.TrimSpace(r.PostFormValue("purpose"))
 	amount, err := fen.ParseYuan(form.Amount.Value)
 	if err != nil || amount <= 0 {
 		form.Amount.Error = "金额写成大于零的元，最多两位小数，例如 1200000.00"
@@ -157,10 +182,14 @@ func (d *Desk) grant(w http.ResponseWriter, r *http.Request, by auth.Actor) erro
 	if form.Document.Value == "" {
 		form.Document.Error = "请填写文号"
 	}
+	if sourceName(form.Source.Value) == "" {
+		form.Source.Error = "请选择是哪一级的资金"
+	}
 	if len(form.Errors()) > 0 {
 		return d.appropriationsPage(w, r, by, http.StatusUnprocessableEntity, form)
 	}
-	id, err := d.App.Grant(r.Context(), by, store.Appropriation{Programme: form.Programme.Value, Document: form.Document.Value, Source: "county", Year: year}, amount)
+	id, err := d.App.Grant(r.Context(), by, store.Appropriation{Programme: form.Programme.Value, Document: form.Document.Value, Title: form.Purpose.Value,
+		Source: form.Source.Value, Year: year}, amount)
 	if err != nil {
 		return err
 	}
@@ -180,7 +209,11 @@ func (d *Desk) showAppropriation(w http.ResponseWriter, r *http.Request, by auth
 	if err != nil {
 		return err
 	}
-	v := Appropriation{AppropriationRow: d.appropriationRow(book.Appropriation), Year: book.Year, Postings: postings(book), Orders: d.orderRows(orders, by),
+	then, err := d.then(r, by, id)
+	if err != nil {
+		return err
+	}
+	v := Appropriation{AppropriationRow: d.appropriationRow(book.Appropriation), Year: book.Year, Source: sourceName(book.Source), Purpose: book.Title, Then: then, Postings: postings(book), Orders: d.orderRows(orders, by),
 		Propose: d.proposeAction(id, by), Owed: book.Balance[ledger.Receivable], Came: book.Balance[ledger.Recovered]}
 	for _, at := range book.Transit {
 		v.AtBanks = append(v.AtBanks, ui.Fact{Name: at.Bank, Value: at.Amount.String()})
@@ -191,6 +224,32 @@ func (d *Desk) showAppropriation(w http.ResponseWriter, r *http.Request, by auth
 	}
 	v.Pager = ui.NewCursor(r.URL, r.FormValue("after"), next)
 	return appropriationPage.Render(w, r, d.base(r, by), v)
+}
+
+// then is the balance of a past day, where one is asked about.
+func (d *Desk) then(r *http.Request, by auth.Actor, id int64) (Then, error) {
+	v := Then{On: ui.Field{Name: "on", Label: "日期", Type: "date", Value: r.FormValue("on")}}
+	if v.On.Value == "" {
+		return v, nil
+	}
+	day, err := time.ParseInLocation(time.DateOnly, v.On.Value, china)
+	if err != nil {
+		v.On.Error = "日期写成 2026-03-31"
+		return v, nil
+	}
+	b, err := d.App.BalanceAt(r.Context(), by, id, day)
+	if err != nil {
+		return v, err
+	}
+	v.Day = day
+	for _, h := range ledger.Heads {
+		amount := b[h]
+		if h.Source() {
+			amount = -amount
+		}
+		v.Facts = append(v.Facts, ui.Fact{Name: h.Chinese(), Value: amount.String()})
+	}
+	return v, nil
 }
 
 // postings puts the entries of each posting into one line, the newest first, with what

@@ -130,7 +130,9 @@ func appropriations() Appropriations {
 }
 
 func appropriation() Appropriation {
-	a := Appropriation{AppropriationRow: appropriations().Rows[1], Year: 2026, Pager: pager(1, 3)}
+	a := Appropriation{AppropriationRow: appropriations().Rows[1], Year: 2026, Source: "中央资金", Purpose: "困难群众救助补助", Pager: pager(1, 3)}
+	a.Then = Then{On: ui.Field{Name: "on", Label: "日期", Type: "date", Value: "2026-03-02"}, Day: at(2, 0, 0),
+		Facts: []ui.Fact{{Name: "下达", Value: "¥126,000,000.00"}, {Name: "可用", Value: "¥96,199,900.00"}, {Name: "已锁", Value: "¥29,800,100.00"}, {Name: "在途", Value: "¥0.00"}, {Name: "已付", Value: "¥0.00"}}}
 	for i, p := range []Posting{
 		{What: "下达指标", From: "上级下达", To: "可用", Amount: 12600000000, Spare: 12600000000},
 		{What: "财政审批通过", BatchID: "B2026-0018", From: "可用", To: "已锁", Amount: 2980010000, Spare: 9619990000},

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"strconv"
+	"time"
 
 	"yikatong/internal/app"
 	"yikatong/internal/auth"
@@ -15,6 +16,7 @@ var riskPage = ui.Parse[Risk](files, "risk.html")
 
 // Risk is where to look first (风险提示): who stands out from their peers, and why. Never a verdict.
 type Risk struct {
+	At       time.Time // the moment of what it tells
 	Marks    []RiskRow
 	Accounts []SharedRow
 }
@@ -48,6 +50,7 @@ func (d *Desk) showRisk(w http.ResponseWriter, r *http.Request, by auth.Actor) e
 }
 
 func riskView(v app.RiskView) (view Risk) {
+	view.At = v.At
 	for _, m := range v.Marks {
 		kind := risk.KindOf(m.Kind)
 		row := RiskRow{Name: m.Name, What: "村（社区）", Share: percent(m.Share()), Others: percent(m.Others), Cases: m.Cases, All: m.All}

@@ -54,9 +54,14 @@ func TestTheWayOfAPaymentThroughPages(t *testing.T) {
 	if status, _, page := c.signIn(t, string(auth.BureauApprover)).act(t, "/desk/rosters/1/clear"); status != 200 || !strings.Contains(page, "公示期满") {
 		t.Fatalf("clear: %d", status)
 	}
-	if status, at, _ := c.signIn(t, string(auth.BudgetOfficer)).act(t, "/desk/appropriations", "programme", "09", "year", "2026", "document", "渝财农〔2026〕1号",
+	if status, at, _ := c.signIn(t, string(auth.BudgetOfficer)).act(t, "/desk/appropriations", "programme", "09", "year", "2026", "source", "central", "purpose", "低保资金", "document", "渝财农〔2026〕1号",
 		"amount", "100000.00"); status != 200 || at != "/desk/appropriations/1" {
 		t.Fatalf("grant: %d %s", status, at)
+	}
+	for on, want := range map[string]string{"2020-01-01": "¥0.00", "2099-12-31": "¥100,000.00", "never": "日期写成"} {
+		if _, _, page := c.signIn(t, string(auth.BudgetOfficer)).get(t, "/desk/appropriations/1?on="+on); !strings.Contains(page, want) || !strings.Contains(page, "中央资金 · 低保资金") {
+			t.Errorf("the balance of %s is not %s", on, want)
+		}
 	}
 	c.pay(t)
 	if _, _, page := clerk.get(t, job); !strings.Contains(page, "导入完成") {
