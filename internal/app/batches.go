@@ -223,6 +223,8 @@ type BatchStep struct {
 	Do     pay.Action
 	Seen   string // the content's hash as the actor saw it; "" where no page was looked at
 	Reason string // needed to cancel
+	Page   bool   // the actor acts on a page, where a signed step asks for Tail
+	Tail   string // the last four digits of the total as the actor typed them
 }
 
 // MoveBatch takes a batch along one row of the table of moves: approve, commit, send or cancel.
@@ -240,6 +242,9 @@ func (a *App) MoveBatch(ctx context.Context, by auth.Actor, step BatchStep) erro
 		}
 		if step.Seen != "" && step.Seen != was.Hash {
 			return nil, pay.ErrChanged
+		}
+		if m, err := was.State.After(step.Do); err == nil && m.Signed && step.Page && step.Tail != was.Tail() {
+			return nil, pay.ErrTail
 		}
 		if step.Do == pay.Cancel && step.Reason == "" {
 			return nil, ErrNoReason

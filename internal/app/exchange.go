@@ -61,6 +61,29 @@ func (a *App) Exchanges(ctx context.Context, by auth.Actor) (list []Exchange, er
 	return list, err
 }
 
+// Exchange is one payment file with its batch, to whoever may take it.
+func (a *App) Exchange(ctx context.Context, by auth.Actor, id int64) (e Exchange, err error) {
+	err = a.read(ctx, func(tx *store.Tx) error {
+		if e.Payfile, err = tx.Payfile(id); err != nil {
+			return err
+		}
+		if err := auth.May(by, auth.TakePayfile, auth.Place{Bank: e.Bank}); err != nil {
+			return err
+		}
+		if e.Of, err = tx.Batch(e.Payfile.Batch); err != nil {
+			return err
+		}
+		delivered, err := tx.Deliveries()
+		for _, d := range delivered {
+			if d.Payfile == id {
+				e.Delivery = d
+			}
+		}
+		return err
+	})
+	return e, err
+}
+
 // lookMost is how many lines of a return file are shown with their people: those that need a look.
 const lookMost = 200
 

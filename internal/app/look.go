@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"iter"
 	"slices"
+	"strings"
 	"time"
 
 	"yikatong/internal/audit"
@@ -65,6 +66,7 @@ type RosterView struct {
 	Can      []roster.Move // what this actor may do now
 	Why      error         // why not even the moves of the actor's role, if so
 	Objected int           // objections without an answer
+	Returned map[int64]store.LineReturn
 	Who      map[int64]string
 }
 
@@ -84,6 +86,9 @@ func (a *App) Roster(ctx context.Context, by auth.Actor, id int64) (v RosterView
 			return err
 		}
 		if v.Objected, err = tx.OpenObjections(id); err != nil {
+			return err
+		}
+		if v.Returned, err = tx.LineReturns(id); err != nil {
 			return err
 		}
 		if v.Who, err = whoIs(tx); err != nil {
@@ -140,6 +145,22 @@ func (a *App) RosterLines(ctx context.Context, by auth.Actor, id, after, limit i
 				return err
 			}
 			lines = append(lines, l)
+		}
+		list, err = lineViews(tx, lines)
+		return err
+	})
+	return list, err
+}
+
+// RosterLinesBy lists a page of a roster's lines in an order (see store.Tx.LinesBy).
+func (a *App) RosterLinesBy(ctx context.Context, by auth.Actor, id int64, order string, limit, offset int) (list []LineView, err error) {
+	err = a.read(ctx, func(tx *store.Tx) error {
+		if _, err := a.visibleRoster(tx, by, id); err != nil {
+			return err
+		}
+		lines, err := tx.LinesBy(id, order, limit, offset)
+		if err != nil {
+			return err
 		}
 		list, err = lineViews(tx, lines)
 		return err
@@ -270,13 +291,14 @@ type BatchView struct {
 	Payfiles    []store.Payfile
 	Returns     map[int64][]store.ReturnFile // by payment file
 	Corrections []pay.Batch
-	Can         []pay.Move // what this actor may do now
-	Why         error      // why not even the moves of the actor's role, if so
-	MayCorrect  bool       // some payments failed, and this actor may correct them
-	Sources     int        // lines, or payments corrected, that it was formed of
-	SourceSum   fen.Fen    // what those come to
-	Of          pay.Batch  // of a correction: the batch it corrects
-	Doubt       store.Doubt
+	Can         []pay.Move     // what this actor may do now
+	Why         error          // why not even the moves of the actor's role, if so
+	MayCorrect  bool           // some payments failed, and this actor may correct them
+	Sources     int            // lines, or payments corrected, that it was formed of
+	SourceSum   fen.Fen        // what those come to
+	Of          pay.Batch      // of a correction: the batch it corrects
+	Rosters     []store.Roster // that its payments come from
+	Doubt       store.Doubt    // of those rosters
 	Who         map[int64]string
 }
 
@@ -313,6 +335,9 @@ func (a *App) Batch(ctx context.Context, by auth.Actor, id pay.BatchID) (v Batch
 		if v.Doubt, err = tx.DoubtsOf(int64(id)); err != nil {
 			return err
 		}
+		if v.Rosters, err = tx.RostersOfBatch(id); err != nil {
+			return err
+		}
 		if v.Corrects != 0 {
 			if v.Of, err = tx.Batch(v.Corrects); err != nil {
 				return err
@@ -346,7 +371,7 @@ func (a *App) Batch(ctx context.Context, by auth.Actor, id pay.BatchID) (v Batch
 var ErrShort = fmt.Errorf("search by at least one character of the name, or the whole ID number: %w", fault.Invalid)
 
 // FindPeople finds people in the actor's region by the beginning of their name or by the
-// whole ID number.
+// whole ID number; if nobody is called so, the people of the villages that are.
 func (a *App) FindPeople(ctx context.Context, by auth.Actor, text string) (list []store.Person, err error) {
 	if err := auth.May(by, auth.SeePerson, auth.Place{}); err != nil {
 		return nil, err
@@ -362,10 +387,32 @@ func (a *App) FindPeople(ctx context.Context, by auth.Actor, text string) (list 
 			}
 			return notFoundIsNone(err)
 		}
-		list, err = tx.FindPeople(by.Region, text, 50)
+		if list, err = tx.FindPeople(by.Region, text, 50); err != nil || len(list) > 0 {
+			return err
+		}
+		list, err = a.peopleOfVillages(tx, by, text)
 		return err
 	})
 	return list, err
+}
+
+// peopleOfVillages lists people of the villages in the actor's region whose name has the text in it.
+func (a *App) peopleOfVillages(tx *store.Tx, by auth.Actor, text string) (list []store.Person, err error) {
+	regions, err := tx.Regions()
+	if err != nil {
+		return nil, err
+	}
+	for _, r := range regions {
+		if r.Level != region.Village || !r.Code.Within(by.Region) || !strings.Contains(r.Name, text) || len(list) >= 50 {
+			continue
+		}
+		more, err := tx.FindPeople(r.Code, "", 50-len(list))
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, more...)
+	}
+	return list, nil
 }
 
 // A PersonView is a person with what the county pays them.

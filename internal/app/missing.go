@@ -91,7 +91,9 @@ func (w *grouping) absent(programme string, found *missedFinds) error {
 		}
 		last := now.LastMonth().Last().Format(time.DateOnly)
 		for _, a := range list {
-			if slices.ContainsFunc(stops[a.Key], func(row map[string]any) bool { return row["programme"] == programme && fmt.Sprint(row["from"]) <= last }) {
+			if slices.ContainsFunc(stops[a.Key], func(row store.RegisterRow) bool {
+				return row.Fields["programme"] == programme && fmt.Sprint(row.Fields["from"]) <= last
+			}) {
 				continue
 			}
 			m := w.missed(programme, now.String(), a.Keyed, a.Region, "absent", map[string]any{"was": was.Chinese(), "now": now.Chinese(), "amount": int64(a.Amount)})
@@ -195,11 +197,11 @@ func (w *grouping) disabledUnlisted(programme string, found *missedFinds) error 
 }
 
 // stands reports whether one of a register's rows is in force in the time.
-func (w *grouping) stands(rows []map[string]any) bool {
+func (w *grouping) stands(rows []store.RegisterRow) bool {
 	first, last := w.span.FirstMonth().First().Format(time.DateOnly), w.span.LastMonth().Last().Format(time.DateOnly)
-	return slices.ContainsFunc(rows, func(row map[string]any) bool {
-		from, _ := row["from"].(string)
-		until, given := row["until"].(string)
+	return slices.ContainsFunc(rows, func(row store.RegisterRow) bool {
+		from, _ := row.Fields["from"].(string)
+		until, given := row.Fields["until"].(string)
 		return from <= last && (!given || until >= first)
 	})
 }
@@ -290,7 +292,9 @@ func (w *grouping) dropEarning(families map[int64][]store.Housemate) error {
 			return err
 		}
 		for key, list := range rows {
-			list = slices.DeleteFunc(list, func(row map[string]any) bool { return row["kind"] == "resident" || row["state"] == "closed" })
+			list = slices.DeleteFunc(list, func(row store.RegisterRow) bool {
+				return row.Fields["kind"] == "resident" || row.Fields["state"] == "closed"
+			})
 			if w.stands(list) {
 				delete(families, of[key])
 			}

@@ -213,6 +213,7 @@ var rosterWays = []way[roster.State, roster.Action]{
 	{roster.Approved, roster.Return, roster.Draft, backers, auth.BureauCheck},
 	{roster.Reviewed, roster.Return, roster.Draft, backers, auth.BureauSign},
 	{roster.Notice, roster.Return, roster.Draft, backers, auth.BureauSign},
+	{roster.Submitted, roster.Recall, roster.Draft, []auth.Role{auth.TownshipClerk}, auth.Entry},
 	{roster.Draft, roster.Withdraw, roster.Withdrawn, []auth.Role{auth.TownshipClerk}, auth.Entry},
 }
 
@@ -222,7 +223,7 @@ func (m *model) rosterWay(l *list, by auth.Actor, do roster.Action, reason strin
 			continue
 		}
 		ok := allowed(by, l.township, m.departments[l.programme], w.roles...) && free(by, w.hand, l.hands()) && fresh
-		if do == roster.Return || do == roster.Withdraw {
+		if do == roster.Return || do == roster.Withdraw || do == roster.Recall {
 			ok = ok && reason != ""
 		}
 		if do == roster.Clear {

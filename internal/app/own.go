@@ -84,6 +84,7 @@ func (a *App) ownItems(tx *store.Tx, m *disclose.Mine, person int64, waiting []s
 		}
 		item := a.paidItem(s, m.Proof)
 		if item.Progress == disclose.Arrived {
+			item.Ref = s.Number + "-" + orderID(s.ID)
 			if m.Total, err = m.Total.Add(s.Amount); err != nil {
 				return err
 			}

@@ -99,12 +99,33 @@ func (p Public) head(l store.Listed, places map[region.Code]string) (disclose.He
 	h := disclose.Head{Kind: disclose.Paid, Programme: l.Programme, Name: prog.Name, Period: l.Period, Region: string(l.Region),
 		Place: placeOf(places, l.Region), People: l.People, Amount: l.Amount, From: dayOf(l.From)}
 	if l.Notice {
-		h.Kind, h.Until = disclose.Notice, dayOf(l.Until)
+		h.Kind, h.Until, h.Counted = disclose.Notice, dayOf(l.Until), noticeCount(prog.Notice)
 	}
 	if len(prog.Documents) > 0 {
 		h.Document = prog.Documents[0].Number
 	}
 	return h, levelOf(prog), nil
+}
+
+// noticeCount says how many days a roster is posted and how they are counted.
+func noticeCount(n policy.Notice) string {
+	switch {
+	case n.Days == 0:
+		return ""
+	case n.Workdays:
+		return fmt.Sprintf("%d 个工作日", n.Days)
+	}
+	return fmt.Sprintf("%d 天，含节假日", n.Days)
+}
+
+// NoticeCount says how many days the rosters of a programme are posted and how the days are
+// counted; "" if they are not.
+func (a *App) NoticeCount(programme string) string {
+	p, err := a.programme(programme)
+	if err != nil {
+		return ""
+	}
+	return noticeCount(p.Notice)
 }
 
 // dayOf reads a stored day; "" is the zero time.

@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"yikatong/internal/audit"
@@ -27,6 +28,7 @@ type RosterStep struct {
 	Do     roster.Action
 	Seen   string // the content's hash as the actor saw it; "" where no page was looked at
 	Reason string
+	Lines  []int64 // of a roster that is sent back: those to mend
 }
 
 // MoveRoster takes a roster along one row of the table of moves.
@@ -73,6 +75,9 @@ func (a *App) moveRoster(tx *store.Tx, by auth.Actor, at time.Time, step RosterS
 	if err := tx.SwapRoster(was, next); err != nil {
 		return audit.Event{}, err
 	}
+	if err := pointAt(tx, by, at, move, step); err != nil {
+		return audit.Event{}, err
+	}
 	if move.To == roster.Withdrawn {
 		if err := tx.ReopenBackPay(was.ID); err != nil {
 			return audit.Event{}, err
@@ -83,7 +88,30 @@ func (a *App) moveRoster(tx *store.Tx, by auth.Actor, at time.Time, step RosterS
 		return audit.Event{}, err
 	}
 	return event(by, at, audit.Kind("roster."+string(step.Do)), fmt.Sprintf("roster:%d", was.ID), was.Region,
-		facts{"from": was.State, "to": move.To, "hash": was.Hash, "lines": was.Lines, "fen": int64(was.Total), "reason": step.Reason})
+		facts{"from": was.State, "to": move.To, "hash": was.Hash, "lines": was.Lines, "fen": int64(was.Total), "reason": step.Reason, "pointed": len(step.Lines)})
+}
+
+// pointAt stores which lines of a roster that is sent back are to be mended.
+func pointAt(tx *store.Tx, by auth.Actor, at time.Time, m roster.Move, step RosterStep) error {
+	if len(step.Lines) == 0 {
+		return nil
+	}
+	if m.Do != roster.Return {
+		return fmt.Errorf("lines are pointed at: %w", fault.Invalid)
+	}
+	found, err := tx.LinesNumbered(step.Roster, step.Lines)
+	if err != nil {
+		return err
+	}
+	list := make([]store.LineReturn, 0, len(found))
+	for _, n := range slices.Compact(slices.Sorted(slices.Values(step.Lines))) {
+		l, ok := found[n]
+		if !ok {
+			return fmt.Errorf("line %d: %w", n, store.ErrNone)
+		}
+		list = append(list, store.LineReturn{Roster: step.Roster, Line: l.ID, Intake: l.Intake, Reason: step.Reason, By: by.User, At: at})
+	}
+	return tx.PointAtLines(list)
 }
 
 // remember stores who took a step; one that goes back to draft makes the approvals before it void.

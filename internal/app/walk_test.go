@@ -298,10 +298,10 @@ func (w *walk) moveRoster() {
 	do := map[roster.State]roster.Action{roster.Draft: roster.Submit, roster.Submitted: roster.Approve, roster.Approved: roster.Review,
 		roster.Reviewed: roster.Publish, roster.Notice: roster.Clear}[l.state]
 	if do == "" || w.chance(0.06) {
-		do = one(w, []roster.Action{roster.Submit, roster.Approve, roster.Review, roster.Publish, roster.Clear, roster.Return, roster.Return, roster.Withdraw})
+		do = one(w, []roster.Action{roster.Submit, roster.Approve, roster.Review, roster.Publish, roster.Clear, roster.Return, roster.Return, roster.Withdraw, roster.Recall})
 	}
 	reason := ""
-	if (do == roster.Return || do == roster.Withdraw) && w.chance(0.8) {
+	if (do == roster.Return || do == roster.Withdraw || do == roster.Recall) && w.chance(0.8) {
 		reason = "有误"
 	}
 	seen, fresh := w.seen(l)

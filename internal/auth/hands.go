@@ -26,6 +26,9 @@ const (
 // ErrTwoHands refuses a second hand in one payment to the same natural person.
 var ErrTwoHands = fmt.Errorf("has already acted at another step of this payment: %w", fault.Forbidden)
 
+// ErrMaker is ErrTwoHands for who entered what is to be approved.
+var ErrMaker = fmt.Errorf("entered it: %w", ErrTwoHands)
+
 // exclusive reports whether one person may not be both hands. The officer who
 // sent a file may receive its answer: the answer was brought by the bank.
 func exclusive(a, b Hand) bool {
@@ -41,11 +44,14 @@ type Act struct {
 	Person string // natural person, see Actor.Person
 }
 
-// Separate returns ErrTwoHands if the actor, in this hand, would be a second hand
+// Separate returns ErrTwoHands, or ErrMaker which wraps it, if the actor, in this hand, would be a second hand
 // beside any of the acts before.
 func Separate(a Actor, as Hand, before []Act) error {
 	for _, act := range before {
 		if act.Person == a.Person && exclusive(as, act.Hand) {
+			if act.Hand == Entry {
+				return fmt.Errorf("%s: %w", as, ErrMaker)
+			}
 			return fmt.Errorf("%s after %s: %w", as, act.Hand, ErrTwoHands)
 		}
 	}

@@ -147,7 +147,7 @@ func environment(columns []register.Column) (*cel.Env, error) {
 		cel.Variable("thing.kind", cel.StringType), cel.Variable("thing.code", cel.StringType), cel.Variable("thing.area", cel.IntType),
 		cel.Variable("fact", cel.MapType(cel.StringType, cel.DynType)), cel.EnableMacroCallTracking(),
 		cel.Function("months", cel.MemberOverload("day_months", []*cel.Type{cel.StringType, cel.IntType}, cel.StringType, cel.BinaryBinding(addMonths))),
-		cel.Function("mu", cel.Overload("mu_area", []*cel.Type{cel.IntType}, cel.StringType, cel.UnaryBinding(mu))),
+		cel.Function("mu", cel.Overload("mu_area", []*cel.Type{cel.IntType}, cel.StringType, cel.UnaryBinding(muWords))),
 		cel.Function("yuan", cel.Overload("yuan_fen", []*cel.Type{cel.IntType}, cel.StringType, cel.UnaryBinding(yuan))),
 	}
 	for _, c := range columns {
@@ -181,7 +181,7 @@ func yuan(v ref.Val) ref.Val {
 	return types.String(fmt.Sprintf("%d.%02d元", n/100, n%100))
 }
 
-func mu(v ref.Val) ref.Val {
+func muWords(v ref.Val) ref.Val {
 	n, _ := v.Value().(int64)
 	return types.String(fmt.Sprintf("%d.%02d亩", n/100, n%100))
 }

@@ -28,6 +28,7 @@ type Head struct {
 	Document  string // 文号 of the standard
 	From      time.Time
 	Until     time.Time // last day of the notice; zero for a paid list
+	Counted   string    // how the days of the notice are counted, 7 个工作日; "" for a paid list
 	People    int       // 0 when withheld
 	Amount    fen.Fen   // 0 when withheld
 	Withheld  Reason

@@ -61,6 +61,7 @@ type Item struct {
 	Amount   fen.Fen
 	Progress Progress
 	On       time.Time // the day it arrived or came back, zero if unknown
+	Ref      string    // number of the payment, as the house and the bank know it; of what arrived
 	Tail     string    // last four digits of the account; ByCode
 	Why      string    // why it did not arrive; ByCode
 	Steps    []Reckoned

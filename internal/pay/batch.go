@@ -62,6 +62,7 @@ type Payment struct {
 
 // Errors of this package.
 var (
+	ErrTail      = fmt.Errorf("the digits typed are not the last four of the total: %w", fault.Invalid)
 	ErrChanged   = fmt.Errorf("the content is no longer what was approved: %w", fault.Conflict)
 	ErrEmpty     = fmt.Errorf("there is nothing to pay: %w", fault.Conflict)
 	ErrTooMuch   = fmt.Errorf("a correction may not be above its source: %w", fault.Invalid)
@@ -114,6 +115,10 @@ type Step struct {
 	Move    Move
 	Posting ledger.Posting
 }
+
+// Tail is the last four digits of the total, fen and all: 1000 of ¥1,482,310.00. Whoever signs types
+// them, so that nobody signs an amount they have not read.
+func (b Batch) Tail() string { return fmt.Sprintf("%04d", int64(b.Total)%10000) }
 
 // Decide takes a batch along one move. found is the digest of its payments as they
 // stand now: a batch whose content is not what was formed and approved goes nowhere (I11).

@@ -54,19 +54,20 @@ type Move struct {
 	Hand    auth.Hand
 	Money   ledger.Kind // "" moves no money
 	Chinese string
-	Within  int // working days the step may take; 0: as many as it needs
+	Within  int  // working days the step may take; 0: as many as it needs
+	Signed  bool // who takes it on a page types the last digits of the total before
 }
 
 // Moves is the table of all moves of a batch. Settle follows from posting the last
 // answer and is nobody's own act.
 var Moves = []Move{
-	{Formed, Approve, Approved, auth.ApproveBatch, auth.BureauSign, "", "部门审批通过", 3},
-	{Approved, Commit, Committed, auth.CommitBatch, auth.FinanceSign, ledger.Commit, "财政审批通过并占用指标", 5},
-	{Committed, Send, Sent, auth.SendBatch, auth.FinanceSend, ledger.Send, "生成代发文件并送银行", 2},
-	{Sent, Settle, Settled, auth.PostReturn, auth.FinanceReceive, "", "回盘完结", 0},
-	{Formed, Cancel, Cancelled, auth.CancelBatch, auth.BureauCheck, "", "撤销批次", 0},
-	{Approved, Cancel, Cancelled, auth.CancelBatch, auth.BureauCheck, "", "撤销批次", 0},
-	{Committed, Cancel, Cancelled, auth.CancelBatch, auth.FinanceSign, ledger.Release, "撤销批次并释放指标", 0},
+	{Formed, Approve, Approved, auth.ApproveBatch, auth.BureauSign, "", "部门审批通过", 3, false},
+	{Approved, Commit, Committed, auth.CommitBatch, auth.FinanceSign, ledger.Commit, "财政审批通过并占用指标", 5, true},
+	{Committed, Send, Sent, auth.SendBatch, auth.FinanceSend, ledger.Send, "生成代发文件并送银行", 2, true},
+	{Sent, Settle, Settled, auth.PostReturn, auth.FinanceReceive, "", "回盘完结", 0, false},
+	{Formed, Cancel, Cancelled, auth.CancelBatch, auth.BureauCheck, "", "撤销批次", 0, false},
+	{Approved, Cancel, Cancelled, auth.CancelBatch, auth.BureauCheck, "", "撤销批次", 0, false},
+	{Committed, Cancel, Cancelled, auth.CancelBatch, auth.FinanceSign, ledger.Release, "撤销批次并释放指标", 0, false},
 }
 
 // ErrNoMove refuses an action that the table does not have for the state.

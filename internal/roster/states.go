@@ -40,6 +40,7 @@ const (
 	Clear    Action = "clear"
 	Return   Action = "return"
 	Withdraw Action = "withdraw"
+	Recall   Action = "recall" // take back what was submitted, before anybody has acted on it
 )
 
 // A Move is one row of the table: who may take a roster from a state to another,
@@ -79,6 +80,7 @@ var Moves = []Move{
 	{Approved, Return, Draft, auth.ReturnRoster, auth.BureauCheck, "退回乡镇经办", 0, Reason},
 	{Reviewed, Return, Draft, auth.ReturnRoster, auth.BureauSign, "退回乡镇经办", 0, Reason},
 	{Notice, Return, Draft, auth.ReturnRoster, auth.BureauSign, "撤下公示并退回", 0, Reason},
+	{Submitted, Recall, Draft, auth.SubmitRoster, auth.Entry, "收回修改", 0, Reason},
 	{Draft, Withdraw, Withdrawn, auth.SubmitRoster, auth.Entry, "撤回名册", 0, Reason},
 }
 

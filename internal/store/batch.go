@@ -90,6 +90,8 @@ func (tx *Tx) BatchesNumbered(ids []pay.BatchID) (map[pay.BatchID]pay.Batch, err
 
 // A BatchQuery narrows a list of batches. A zero field does not.
 type BatchQuery struct {
+	Number      string // the whole of it
+	Order       string // a key of batchOrders
 	Programme   string
 	Period      string
 	State       pay.State
@@ -119,12 +121,15 @@ func only(args *[]any, list []narrowing) string {
 	return text.String()
 }
 
-// Batches lists batches, the newest first.
+// batchOrders are the orders in which batches may be asked for; any other is the newest first.
+var batchOrders = orders("id", map[string]string{"name": "programme, period", "state": "state", "people": "count", "amount": "total_fen"})
+
+// Batches lists batches, the newest first unless another order is asked for.
 func (tx *Tx) Batches(q BatchQuery) ([]pay.Batch, error) {
 	args := []any{q.Limit, q.Offset}
 	text := `SELECT ` + batchFields + ` FROM batch WHERE county = $1` + only(&args, []narrowing{
 		{"programme", q.Programme, q.Programme != ""}, {"period", q.Period, q.Period != ""}, {"state", string(q.State), q.State != ""},
-		{"corrects", int64(q.Corrects), q.Corrects != 0}})
+		{"corrects", int64(q.Corrects), q.Corrects != 0}, {"number", q.Number, q.Number != ""}})
 	if q.Corrects != 0 {
 		text += ` AND corrects <> 0` // as the index has it
 	}
@@ -132,7 +137,7 @@ func (tx *Tx) Batches(q BatchQuery) ([]pay.Batch, error) {
 	for _, d := range q.Departments {
 		args = append(args, d)
 	}
-	return all(each(tx, text+` ORDER BY id DESC LIMIT $2 OFFSET $3`, args, scanBatch))
+	return all(each(tx, text+` ORDER BY `+batchOrders.by(q.Order)+` LIMIT $2 OFFSET $3`, args, scanBatch))
 }
 
 // A BatchCount is how many batches stand in a state, with their payments and money.
@@ -392,9 +397,14 @@ type PaymentQuery struct {
 	Status pay.Status
 	Within region.Code
 	Bank   string
-	After  int // sequence number
+	After  int    // sequence number
+	Order  string // a key of paymentOrders; with Offset in the place of After
 	Limit  int
+	Offset int
 }
+
+// paymentOrders are the orders in which payments may be asked for; any other is that of the batch.
+var paymentOrders = orders("p.seq", map[string]string{"name": "b.name", "village": "p.region", "amount": "p.amount_fen", "state": "p.status"})
 
 const selectPaymentPage = paymentRows + `WHERE p.county = $1 AND p.batch = $2 AND p.seq > $4
 	AND p.region >= $5 AND p.region <= $6 AND (p.bank = $7 OR $7 = '')`
@@ -408,7 +418,8 @@ func (tx *Tx) PaymentPage(b pay.BatchID, q PaymentQuery) ([]PaymentRow, error) {
 	} else {
 		text += ` AND (p.status = $3 OR $3 = '')`
 	}
-	return all(each(tx, text+` ORDER BY p.seq LIMIT $8`, []any{int64(b), string(q.Status), q.After, low, high, q.Bank, q.Limit}, scanPaymentRow))
+	return all(each(tx, text+` ORDER BY `+paymentOrders.forward(q.Order)+` LIMIT $8 OFFSET $9`,
+		[]any{int64(b), string(q.Status), q.After, low, high, q.Bank, q.Limit, q.Offset}, scanPaymentRow))
 }
 
 // PaymentsNumbered returns payments by their numbers.

@@ -121,6 +121,7 @@ func (tx *Tx) CountFindings(roster int64) (map[string]int, error) {
 
 // A FindingQuery narrows a list of findings. A zero field does not.
 type FindingQuery struct {
+	Order       string // a key of findingOrders
 	Within      region.Code
 	Departments []string
 	State       string
@@ -190,7 +191,10 @@ func (tx *Tx) CountFindingStates(q FindingQuery) (map[string]int, error) {
 	return counts, nil
 }
 
-// FindingRows lists findings, the newest first.
+// findingOrders are the orders in which findings may be asked for; any other is the newest first.
+var findingOrders = orders("f.id", map[string]string{"rule": "f.code", "roster": "f.roster", "state": "f.state", "at": "f.raised_at"})
+
+// FindingRows lists findings, the newest first unless another order is asked for.
 func (tx *Tx) FindingRows(q FindingQuery) ([]FindingRow, error) {
 	args := append(q.args(), q.State, q.Limit, q.Offset)
 	text := `SELECT f.id, f.roster, f.line, f.code, f.blocks, f.evidence, f.state, f.answer, f.raised_at, f.closed_by, f.closed_at, f.replied_at,
@@ -198,7 +202,7 @@ func (tx *Tx) FindingRows(q FindingQuery) ([]FindingRow, error) {
 	for _, d := range q.Departments {
 		args = append(args, d)
 	}
-	list, err := all(each(tx, text+` ORDER BY f.id DESC LIMIT $8 OFFSET $9`, args, scanFindingRow))
+	list, err := all(each(tx, text+` ORDER BY `+findingOrders.by(q.Order)+` LIMIT $8 OFFSET $9`, args, scanFindingRow))
 	for i := range list {
 		if err := tx.lineOf(&list[i]); err != nil {
 			return nil, err

@@ -215,7 +215,7 @@ func (tx *Tx) centres(list []check.Record) error {
 	found, err := tx.RegisterRows("places", keys)
 	for i, r := range list {
 		for _, row := range found[tx.ItemKey(r.Region)] {
-			list[i].Centre = fmt.Sprint(row["place"])
+			list[i].Centre = fmt.Sprint(row.Fields["place"])
 		}
 	}
 	return err

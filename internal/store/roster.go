@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"yikatong/internal/fen"
+	"yikatong/internal/pay"
 	"yikatong/internal/period"
 	"yikatong/internal/region"
 	"yikatong/internal/roster"
@@ -80,6 +81,14 @@ func (tx *Tx) Roster(id int64) (Roster, error) {
 	return first(each(tx, selectRoster, []any{id}, scanRoster))
 }
 
+const selectRostersOfBatch = `SELECT ` + rosterFields + ` FROM roster WHERE county = $1
+	AND id IN (SELECT roster FROM payment WHERE county = $1 AND batch = $2) ORDER BY id`
+
+// RostersOfBatch lists the rosters that a batch's payments come from.
+func (tx *Tx) RostersOfBatch(b pay.BatchID) ([]Roster, error) {
+	return all(each(tx, selectRostersOfBatch, []any{int64(b)}, scanRoster))
+}
+
 const selectNewestRoster = `SELECT ` + rosterFields + ` FROM roster
 	WHERE county = $1 AND programme = $2 AND period = $3 AND region = $4 ORDER BY round DESC LIMIT 1`
 
@@ -90,6 +99,7 @@ func (tx *Tx) NewestRoster(programme string, p period.Period, township region.Co
 
 // A RosterQuery narrows a list of rosters. A zero field does not.
 type RosterQuery struct {
+	Order       string // a key of rosterOrders
 	Within      region.Code
 	Programme   string
 	Period      string
@@ -99,7 +109,10 @@ type RosterQuery struct {
 	Offset      int
 }
 
-// Rosters lists rosters, the newest first.
+// rosterOrders are the orders in which rosters may be asked for; any other is the newest first.
+var rosterOrders = orders("id", map[string]string{"name": "programme, period", "place": "region", "state": "state", "people": "lines", "amount": "total_fen"})
+
+// Rosters lists rosters, the newest first unless another order is asked for.
 func (tx *Tx) Rosters(q RosterQuery) ([]Roster, error) {
 	low, high := q.Within.Span()
 	args := []any{low, high, q.Limit, q.Offset}
@@ -109,7 +122,7 @@ func (tx *Tx) Rosters(q RosterQuery) ([]Roster, error) {
 	for _, d := range q.Departments {
 		args = append(args, d)
 	}
-	return all(each(tx, text+` ORDER BY id DESC LIMIT $4 OFFSET $5`, args, scanRoster))
+	return all(each(tx, text+` ORDER BY `+rosterOrders.by(q.Order)+` LIMIT $4 OFFSET $5`, args, scanRoster))
 }
 
 // departments narrows to a list of departments whose placeholders begin at from; an
@@ -254,6 +267,15 @@ func (tx *Tx) Lines(rosterID, after, limit int64) iter.Seq2[RosterLine, error] {
 		limit = 1 << 62
 	}
 	return each(tx, selectLines, []any{rosterID, after, limit}, scanLine)
+}
+
+// lineOrders are the orders in which a roster's lines may be asked for; any other is that of their numbers.
+var lineOrders = orders("id", map[string]string{"row": "row_no", "name": "name", "village": "region", "quantity": "quantity", "amount": "amount_fen"})
+
+// LinesBy lists a page of a roster's lines in an order, a key of lineOrders.
+func (tx *Tx) LinesBy(rosterID int64, order string, limit, offset int) ([]RosterLine, error) {
+	text := `SELECT ` + lineFields + ` FROM roster_line WHERE county = $1 AND roster = $2 ORDER BY ` + lineOrders.forward(order) + ` LIMIT $3 OFFSET $4`
+	return all(each(tx, text, []any{rosterID, limit, offset}, scanLine))
 }
 
 // LinesOf finds the lines of a roster for some beneficiaries, by beneficiary and item.

@@ -211,8 +211,8 @@ func TestTheWayByKeyboard(t *testing.T) {
 		h.Sees("待部门审批")
 	})
 	w.step(auth.BureauApprover, "batch-formed", theMonth, "部门审批通过", "待财政审批")
-	w.step(auth.FinanceApprover, "batch-commit", theMonth, "财政审批通过", "待送银行")
-	w.step(auth.BudgetOfficer, "batch-send", theMonth, "生成代发文件并送银行", "已送银行")
+	w.sign(auth.FinanceApprover, "batch-commit", theMonth, "财政审批通过", "待送银行")
+	w.sign(auth.BudgetOfficer, "batch-send", theMonth, "生成代发文件并送银行", "已送银行")
 	w.bank()
 	w.step(auth.BudgetOfficer, "return-read", theMonth, "入账", "回盘已入账")
 	w.as(auth.BankSupervisor, func() { h.Press("在途账龄"); h.Shoot("ageing") })
@@ -255,6 +255,25 @@ func (w *way) step(role auth.Role, name, what, move, says string) {
 		w.Press(move)
 		w.Sees(says)
 		if w.Pages > 2 {
+			w.t.Errorf("%s takes %d pages from the work desk", move, w.Pages)
+		}
+	})
+}
+
+// sign is a move of money: it is asked for once more, with the last digits of the ¥4,880.00 that stand there.
+func (w *way) sign(role auth.Role, name, what, move, says string) {
+	w.t.Helper()
+	w.as(role, func() {
+		w.Pages = 0
+		w.Press(what)
+		w.Shoot(name)
+		w.Press(move)
+		w.Sees("签名确认", "肆仟捌佰捌拾元整")
+		w.Shoot(name + "-sign")
+		w.Fill("请输入总额的最后四位数字", "8000")
+		w.Press("确认" + move)
+		w.Sees(says)
+		if w.Pages > 3 {
 			w.t.Errorf("%s takes %d pages from the work desk", move, w.Pages)
 		}
 	})

@@ -94,7 +94,7 @@ func (d *Desk) sendAges(w http.ResponseWriter, r *http.Request, by auth.Actor) e
 	if r.FormValue("of") == "reasons" {
 		f = unmendedFigure(v, "")
 	}
-	sendTable(w, r, f.Table.Caption+"-"+v.Today, f.Table)
+	sendFigureTable(w, r, f.Table.Caption+"-"+v.Today, f.Table)
 	return nil
 }
 

@@ -232,7 +232,7 @@ func (d *Desk) sendFlow(w http.ResponseWriter, r *http.Request, by auth.Actor) e
 	if err != nil {
 		return err
 	}
-	sendTable(w, r, "指标执行-"+book.Document, waterfallFigure(moved, book.Balance).Table)
+	sendFigureTable(w, r, "指标执行-"+book.Document, waterfallFigure(moved, book.Balance).Table)
 	return nil
 }
 

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"strconv"
@@ -45,6 +46,8 @@ type Batch struct {
 	Pager       ui.Pager
 	Files       []PayFile  // that it was sent in
 	Corrections []BatchRow // of what failed in it
+	Papers      []ui.Link  // that may be printed
+	Sort        ui.Sort
 }
 
 // Equality is the totals that must be one: 名册 = 批次 = 审批 = 送盘文件 = 回盘.
@@ -128,7 +131,13 @@ func (d *Desk) showBatch(w http.ResponseWriter, r *http.Request, by auth.Actor) 
 	if err != nil {
 		return err
 	}
-	q := store.PaymentQuery{Status: pay.Status(r.FormValue("status")), After: int(numberOf(r, "after")), Limit: pageSize + 1}
+	q := store.PaymentQuery{Status: pay.Status(r.FormValue("status")), Order: v.Sort.Key(), Limit: pageSize + 1}
+	page := pageOf(r)
+	if q.Order == "" {
+		q.After = int(numberOf(r, "after"))
+	} else {
+		q.Offset = (page - 1) * pageSize
+	}
 	list, err := d.App.BatchPayments(r.Context(), by, b.ID, q)
 	if err != nil {
 		return err
@@ -139,6 +148,9 @@ func (d *Desk) showBatch(w http.ResponseWriter, r *http.Request, by auth.Actor) 
 		next = strconv.Itoa(list[pageSize-1].Seq)
 	}
 	v.Pager = ui.NewCursor(r.URL, r.FormValue("after"), next)
+	if q.Order != "" {
+		v.Pager = ui.NewReader(r.URL, page, next != "")
+	}
 	if v.Payments, err = d.payments(r.Context(), list); err != nil {
 		return err
 	}
@@ -150,7 +162,8 @@ func (d *Desk) batchView(r *http.Request, by auth.Actor, b app.BatchView) (v Bat
 	failed := b.Counts[pay.Failed].Count + b.Counts[pay.Returned].Count
 	v = Batch{ID: strconv.FormatInt(int64(b.ID), 10), Number: b.Number, Programme: d.App.ProgrammeName(b.Programme), Place: d.Place(r.Context(), d.App.CountyCode()),
 		Period: b.Period, State: batchTag(b.State), Steps: batchWay(b.State, failed), People: b.Count, Amount: b.Total, Digest: b.Hash,
-		Equal: equality(by, b), Numbers: batchNumbers(b), Actions: batchActions(b), Filters: paymentFilters(r, b)}
+		Equal: equality(by, b), Numbers: batchNumbers(b), Actions: batchActions(by, b), Filters: paymentFilters(r, b), Papers: batchPapers(by, b), Sort: ui.SortOf(r.URL)}
+	exports(&v.Filters, r, batchHref(b.ID)+"/payments")
 	if b.Corrects != 0 {
 		v.SourceID, v.Source = strconv.FormatInt(int64(b.Corrects), 10), b.Of.Number
 	}
@@ -220,7 +233,7 @@ func (d *Desk) batchGates(ctx context.Context, by auth.Actor, b app.BatchView) (
 	if b.State != pay.Formed && b.State != pay.Approved || by.Bank != "" {
 		return nil, nil, nil
 	}
-	gates = doubtGates(b)
+	gates = append(d.noticeGate(b), doubtGates(b)...)
 	if !holds(by, auth.SeeMoney) {
 		return gates, nil, nil
 	}
@@ -235,16 +248,12 @@ func (d *Desk) batchGates(ctx context.Context, by auth.Actor, b app.BatchView) (
 	return gates, bar, err
 }
 
-// doubtGates tells of notices, findings and objections.
+// doubtGates tells of findings and objections that are open against its lines.
 func doubtGates(b app.BatchView) []Gate {
 	x := b.Doubt
-	notice := Gate{Met: x.Rosters > 0 && x.Unfinished == 0, Says: fmt.Sprintf("%d 份名册都已公示期满并确认，最晚 %s 期满", x.Rosters, x.Notice)}
-	if !notice.Met {
-		notice.Says = fmt.Sprintf("%d 份名册中有 %d 份没有公示期满确认", x.Rosters, x.Unfinished)
-	}
 	findings := Gate{Met: x.Findings == 0, Says: fmt.Sprintf("待核实的疑点 %d 条", x.Findings)}
 	objections := Gate{Met: x.Objections == 0, Says: fmt.Sprintf("没有答复的异议 %d 件", x.Objections)}
-	return []Gate{notice, findings, objections}
+	return []Gate{findings, objections}
 }
 
 // moneyGate tells what an appropriation has, and what an approval would leave of it.
@@ -277,9 +286,13 @@ func approved(b app.BatchView) Total {
 }
 
 // batchActions are the moves the actor may make, each with what it moves on its button.
-func batchActions(b app.BatchView) ui.Actions {
-	a := ui.Actions{Why: why(b.Why)}
+func batchActions(by auth.Actor, b app.BatchView) ui.Actions {
+	a := ui.Actions{Why: whyNot(by, b)}
 	for _, m := range b.Can {
+		if m.Signed {
+			a.Sign = ui.Link{Href: batchHref(b.ID) + "/sign", Text: m.Chinese + " " + sum(b.Count, b.Total) + "…"}
+			continue
+		}
 		one := ui.Action{Href: batchHref(b.ID) + "/" + string(m.Do), Label: m.Chinese + " " + sum(b.Count, b.Total), Primary: true,
 			Hidden: []ui.Hidden{{Name: "seen", Value: b.Hash}}}
 		if m.Do == pay.Cancel {
@@ -291,7 +304,7 @@ func batchActions(b app.BatchView) ui.Actions {
 	if b.MayCorrect {
 		n := b.Counts[pay.Failed].Count + b.Counts[pay.Returned].Count
 		total := b.Counts[pay.Failed].Total + b.Counts[pay.Returned].Total
-		a.Actions = append(a.Actions, ui.Action{Href: batchHref(b.ID) + "/correct", Label: "生成更正批次，最多 " + sum(n, total), Primary: len(a.Actions) == 0,
+		a.Actions = append(a.Actions, ui.Action{Href: batchHref(b.ID) + "/correct", Label: "生成更正批次，最多 " + sum(n, total), Primary: len(a.Actions) == 0 && a.Sign.Href == "",
 			Says: "只更正现在能重发的：账户问题要先登记新账户；已死亡和重复付款的不重发。"})
 	}
 	return a
@@ -353,8 +366,13 @@ func (d *Desk) moveBatch(w http.ResponseWriter, r *http.Request, by auth.Actor) 
 	if err != nil {
 		return err
 	}
-	step := app.BatchStep{Batch: pay.BatchID(id), Do: pay.Action(r.PathValue("do")), Seen: r.PostFormValue("seen"), Reason: r.PostFormValue("reason")}
-	if err := d.App.MoveBatch(r.Context(), by, step); err != nil {
+	step := app.BatchStep{Batch: pay.BatchID(id), Do: pay.Action(r.PathValue("do")), Seen: r.PostFormValue("seen"), Reason: r.PostFormValue("reason"),
+		Page: true, Tail: r.PostFormValue("tail")}
+	err = d.App.MoveBatch(r.Context(), by, step)
+	if errors.Is(err, pay.ErrTail) {
+		return d.signPage(w, r, by, step.Batch, err)
+	}
+	if err != nil {
 		return err
 	}
 	return d.done(w, r, batchHref(step.Batch), ui.Banner{Tone: ui.Good, Title: "已办理：" + batchDid(string(step.Do))})

@@ -24,6 +24,7 @@ var (
 
 // Batches is the list of batches (发放批次).
 type Batches struct {
+	Sort    ui.Sort
 	Filters ui.Filters
 	Rows    []BatchRow
 	Pager   ui.Pager
@@ -73,21 +74,27 @@ func (d *Desk) batchName(b pay.Batch) string {
 	return name
 }
 
+// batchQuery is what an address asks of the list.
+func batchQuery(r *http.Request) store.BatchQuery {
+	return store.BatchQuery{Programme: r.FormValue("programme"), Period: r.FormValue("period"), State: pay.State(r.FormValue("state")), Order: ui.SortOf(r.URL).Key()}
+}
+
 func (d *Desk) showBatches(w http.ResponseWriter, r *http.Request, by auth.Actor) error {
 	page := pageOf(r)
-	q := store.BatchQuery{Programme: r.FormValue("programme"), Period: r.FormValue("period"), State: pay.State(r.FormValue("state")),
-		Limit: pageSize, Offset: (page - 1) * pageSize}
+	q := batchQuery(r)
+	q.Limit, q.Offset = pageSize, (page-1)*pageSize
 	list, err := d.App.BatchPage(r.Context(), by, q)
 	if err != nil {
 		return err
 	}
-	v := Batches{May: holds(by, auth.FormBatch)}
+	v := Batches{Sort: ui.SortOf(r.URL), May: holds(by, auth.FormBatch)}
 	whole := d.Place(r.Context(), d.App.CountyCode())
 	for _, b := range list.Rows {
 		v.Rows = append(v.Rows, d.batchRow(b, whole, list.Notes[int64(b.ID)]))
 	}
 	total := 0
 	v.Filters, total = batchFilters(r, list.Counts)
+	exports(&v.Filters, r, "/desk/batches/list")
 	v.Pager = ui.NewPager(r.URL, page, pageSize, total)
 	return batchesPage.Render(w, r, d.base(r, by), v)
 }

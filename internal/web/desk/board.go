@@ -82,14 +82,15 @@ func (d *Desk) sendFigure(w http.ResponseWriter, r *http.Request, by auth.Actor)
 	}
 	for _, f := range v.Figures {
 		if f.ID == r.FormValue("of") {
-			sendTable(w, r, f.Table.Caption+"-"+today(d.App.Now()), f.Table)
+			sendFigureTable(w, r, f.Table.Caption+"-"+today(d.App.Now()), f.Table)
 			return nil
 		}
 	}
 	return fault.NotFound
 }
 
-func sendTable(w http.ResponseWriter, r *http.Request, name string, t chart.Table) {
+// sendFigureTable answers with what stands behind a figure.
+func sendFigureTable(w http.ResponseWriter, r *http.Request, name string, t chart.Table) {
 	titles, rows := t.Flat()
 	ui.SendCSV(w, r, name+".csv", ui.Table{Titles: titles, Rows: rows})
 }

@@ -32,15 +32,15 @@ func rosterView() Roster {
 		Numbers: []ui.BigNumber{ui.Count("人数", 412, ui.Plain), ui.Money("金额", 49210000, ui.Plain), ui.Count("未了结疑点", 3, ui.Wait), ui.Count("错误行", 12, ui.Bad)},
 		Gates:   []Gate{{true, "比对已做，3 月 9 日 10:33", ""}, {false, "还有 3 条疑点没有核实", "/desk/findings?roster=R88"}},
 		Imports: []ImportRow{{"J12", "03月低保.xlsx", "", "李敏", at(9, 10, 32), jobTags[JobDone], 412, 12}},
-		Notice:  &Notice{at(2, 0, 0), at(9, 0, 0), 3, 1, "/lists/notice/09/2026-03/500236101"},
+		Notice:  &Notice{at(2, 0, 0), at(9, 0, 0), "7 天，含节假日", 3, 1, "/lists/notice/09/2026-03/500236101"},
 		Actions: ui.Actions{Actions: []ui.Action{
 			{Href: "/desk/rosters/R88/submit", Label: "送审 412 人 ¥492,100.00", Primary: true, Hidden: []ui.Hidden{{Name: "seen", Value: digest}}},
 			{Href: "/desk/rosters/R88/void", Label: "作废名册 412 人", Danger: true, Ask: []ui.Field{{Name: "reason", Label: "理由", Type: "area", Max: 200}}}}},
 		Filters: tabs("情况", "全部 412 行，¥492,100.00", "全部", "有疑点"), Pager: pager(1, 412),
 		Lines: []RosterLine{
-			{4, "1001", "冉启明", "500236********1234", "长堰村", "6217 **** **** 0012", "2 人", 122000, nil},
-			{5, "1002", "谭小雨", "500236********0029", "长堰村", "6217 **** **** 7731", "1 人", 61000, []FindingNote{{"F1", "同一账户多人收款", findingTags["open"]}}},
-			{7, "1003", "向文", "500236********5512", "大坪村", "6228 **** **** 4410", "3 人", 183000, []FindingNote{{"F2", "死亡后仍在名册", findingTags["upheld"]}}},
+			{401, 4, "1001", "冉启明", "500236********1234", "长堰村", "6217 **** **** 0012", "2 人", 122000, nil, ""},
+			{501, 5, "1002", "谭小雨", "500236********0029", "长堰村", "6217 **** **** 7731", "1 人", 61000, []FindingNote{{"F1", "同一账户多人收款", findingTags["open"]}}, "退回：账号要换成本人的"},
+			{701, 7, "1003", "向文", "500236********5512", "大坪村", "6228 **** **** 4410", "3 人", 183000, []FindingNote{{"F2", "死亡后仍在名册", findingTags["upheld"]}}, ""},
 		}}
 }
 

@@ -33,7 +33,7 @@ func (d *Desk) sendCoverage(w http.ResponseWriter, r *http.Request, by auth.Acto
 	if err != nil {
 		return err
 	}
-	sendTable(w, r, "覆盖-"+c.Programme+"-"+c.Period.String(), d.tilesFigure(c, "").Table)
+	sendFigureTable(w, r, "覆盖-"+c.Programme+"-"+c.Period.String(), d.tilesFigure(c, "").Table)
 	return nil
 }
 

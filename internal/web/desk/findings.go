@@ -28,6 +28,7 @@ var (
 
 // Findings is what the cross-check raised (疑点), as evidence to resolve.
 type Findings struct {
+	Sort      ui.Sort
 	Filters   ui.Filters
 	Rows      []FindingRow
 	Pager     ui.Pager
@@ -85,13 +86,13 @@ type Record struct {
 func (d *Desk) showFindings(w http.ResponseWriter, r *http.Request, by auth.Actor) error {
 	page := pageOf(r)
 	state := r.FormValue("state")
-	q := store.FindingQuery{State: state, Code: r.FormValue("code"), Roster: numberOf(r, "roster"), Limit: pageSize, Offset: (page - 1) * pageSize,
+	q := store.FindingQuery{Order: ui.SortOf(r.URL).Key(), State: state, Code: r.FormValue("code"), Roster: numberOf(r, "roster"), Limit: pageSize, Offset: (page - 1) * pageSize,
 		Replied: map[string]store.Whether{"reply": store.Not, "close": store.Only}[r.FormValue("waits")]}
 	list, err := d.App.Findings(r.Context(), by, q)
 	if err != nil {
 		return err
 	}
-	var v Findings
+	v := Findings{Sort: ui.SortOf(r.URL)}
 	if v.Rows, err = d.findingRows(r, list.Rows); err != nil {
 		return err
 	}

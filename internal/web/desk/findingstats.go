@@ -85,7 +85,7 @@ func (d *Desk) sendFunnel(w http.ResponseWriter, r *http.Request, by auth.Actor)
 	if err != nil {
 		return err
 	}
-	sendTable(w, r, "疑点处置-"+today(d.App.Now()), v.Funnel.Table)
+	sendFigureTable(w, r, "疑点处置-"+today(d.App.Now()), v.Funnel.Table)
 	return nil
 }
 

@@ -17,6 +17,7 @@ func base() ui.Base {
 	b := uitest.Base(ui.Desk)
 	b.Nav = Nav(auth.Actor{Role: auth.BudgetOfficer}, "/desk/batches/B2026-0031", map[string]int{"/desk": 3, "/desk/findings": 12})
 	b.User.Last = at(8, 17, 40)
+	b.Search = true
 	return b
 }
 
@@ -43,7 +44,7 @@ func canned() []uitest.Shown {
 	ready.Actions = ui.Actions{Actions: []ui.Action{{Href: "/desk/returns/T10/post", Label: "入账：到账 3,108 笔 ¥466,200.00，失败 9 笔", Primary: true}}}
 	group := Ready{Programme: "城乡低保", Period: march, Rosters: rosterRows()[:2], People: 792, Amount: 94330000, Spare: 8571759000,
 		Action: ui.Actions{Actions: []ui.Action{{Href: "/desk/batches/new/09", Label: "生成批次 792 人 ¥943,300.00", Primary: true}}}}
-	return slices.Concat(cannedBasis(), cannedInspect(), []uitest.Shown{
+	return slices.Concat(cannedBasis(), cannedInspect(), cannedPapers(), []uitest.Shown{
 		uitest.SignedOut(uitest.Show(signInPage, "full", demo)), uitest.SignedOut(uitest.Show(signInPage, "error", late)),
 		uitest.Show(overviewPage, "full", overview()), uitest.Show(overviewPage, "empty", Overview{Scope: "您负责：竹园镇 12 个村"}),
 		uitest.Show(donePage, "full", done()), uitest.Show(donePage, "empty", Done{}),
@@ -111,6 +112,7 @@ func TestPagesOfAnyView(t *testing.T) {
 		uitest.Extremes(passwordPage), uitest.Extremes(registersPage), uitest.Extremes(registerDiffPage), uitest.Extremes(refusedPage), uitest.Extremes(ageingPage), uitest.Extremes(performancePage), uitest.Extremes(programmesPage), uitest.Extremes(programmePage), uitest.Extremes(objectionsPage), uitest.Extremes(objectionPage), uitest.Extremes(requestsPage), uitest.Extremes(requestPage), uitest.Extremes(applicantPage), uitest.Extremes(requestFormPage), uitest.Extremes(disputesPage), uitest.Extremes(claimsPage),
 		uitest.Extremes(whatIfPage), uitest.Extremes(basisPage), uitest.Extremes(basisRecordPage), uitest.Extremes(basisFilePage), uitest.Extremes(basisRosterPage),
 		uitest.Extremes(inspectionsPage), uitest.Extremes(inspectionPage), uitest.Extremes(newPlanPage), uitest.Extremes(callsPage), uitest.Extremes(callPage), uitest.Extremes(sheetsPage), uitest.Extremes(violationsPage),
+		uitest.Extremes(ledgerPage), uitest.Extremes(samplePage), uitest.Extremes(checklistPage), uitest.Extremes(returnedPage), uitest.Extremes(signPage), uitest.Extremes(papersPage), uitest.Extremes(searchPage),
 	} {
 		pages = append(pages, more...)
 	}

@@ -28,8 +28,13 @@ func (d *Desk) showRoster(w http.ResponseWriter, r *http.Request, by auth.Actor)
 	if err != nil {
 		return err
 	}
-	after := numberOf(r, "after")
-	lines, err := d.App.RosterLines(r.Context(), by, id, after, pageSize+1)
+	page, after, order := pageOf(r), numberOf(r, "after"), v.Sort.Key()
+	var lines []app.LineView
+	if order == "" {
+		lines, err = d.App.RosterLines(r.Context(), by, id, after, pageSize+1)
+	} else {
+		lines, err = d.App.RosterLinesBy(r.Context(), by, id, order, pageSize+1, (page-1)*pageSize)
+	}
 	if err != nil {
 		return err
 	}
@@ -39,7 +44,10 @@ func (d *Desk) showRoster(w http.ResponseWriter, r *http.Request, by auth.Actor)
 		next = strconv.FormatInt(lines[pageSize-1].ID, 10)
 	}
 	v.Pager = ui.NewCursor(r.URL, r.FormValue("after"), next)
-	if v.Lines, err = d.rosterLines(r, lines, g.Findings); err != nil {
+	if order != "" {
+		v.Pager = ui.NewReader(r.URL, page, next != "")
+	}
+	if v.Lines, err = d.rosterLines(r, lines, g); err != nil {
 		return err
 	}
 	return rosterPage.Render(w, r, d.base(r, by), v)
@@ -57,8 +65,9 @@ func (d *Desk) rosterView(r *http.Request, by auth.Actor, g app.RosterView) (v R
 			open++
 		}
 	}
-	v = Roster{RosterRow: d.rosterRow(g.Roster, places[g.Region]), Steps: rosterWay(g.State, open), Digest: g.Hash, Mend: holds(by, auth.ImportRoster), Basis: holds(by, auth.SeeBasis),
-		Filters: ui.Filters{Says: "全部 " + ui.Grouped(g.Lines) + " 行，" + g.Total.String(), Export: fmt.Sprintf("/desk/rosters/%d/lines.csv", g.ID)}}
+	v = Roster{RosterRow: d.rosterRow(g.Roster, places[g.Region]), Steps: rosterWay(g.State, open), Digest: g.Hash, Mend: holds(by, auth.ImportRoster), Basis: holds(by, auth.SeeBasis), Back: mayReturn(g), Sort: ui.SortOf(r.URL),
+		Filters: ui.Filters{Says: "全部 " + ui.Grouped(g.Lines) + " 行，" + g.Total.String()}}
+	exports(&v.Filters, r, fmt.Sprintf("/desk/rosters/%d/lines", g.ID))
 	v.Findings = open
 	for _, in := range g.Intakes {
 		v.Imports = append(v.Imports, d.importRow(in, g.Who))
@@ -114,7 +123,7 @@ func (d *Desk) notice(g app.RosterView) *Notice {
 	if err != nil {
 		return nil
 	}
-	n := &Notice{From: from, Until: until, Objections: g.Objected}
+	n := &Notice{From: from, Until: until, Counted: d.App.NoticeCount(g.Programme), Objections: g.Objected}
 	if left := until.AddDate(0, 0, 1).Sub(d.App.Now()); left > 0 {
 		n.Left = int((left + 24*time.Hour - 1) / (24 * time.Hour))
 	}
@@ -159,7 +168,7 @@ func actOf(a store.Act, did string, who map[int64]string) Act {
 	return Act{At: a.At, By: who[a.User], Did: did, Reason: a.Reason, Digest: a.Hash}
 }
 
-func (d *Desk) rosterLines(r *http.Request, lines []app.LineView, findings []store.Finding) ([]RosterLine, error) {
+func (d *Desk) rosterLines(r *http.Request, lines []app.LineView, g app.RosterView) ([]RosterLine, error) {
 	codes := make([]region.Code, len(lines))
 	for i, l := range lines {
 		codes[i] = l.Region
@@ -169,15 +178,27 @@ func (d *Desk) rosterLines(r *http.Request, lines []app.LineView, findings []sto
 		return nil, err
 	}
 	notes := map[int64][]FindingNote{}
-	for _, f := range findings {
+	for _, f := range g.Findings {
 		notes[f.Line] = append(notes[f.Line], FindingNote{ID: strconv.FormatInt(f.ID, 10), Says: words.Finding(f.Code), State: findingTags[f.State]})
 	}
 	rows := make([]RosterLine, len(lines))
 	for i, l := range lines {
-		rows[i] = RosterLine{Row: l.Row, PersonID: strconv.FormatInt(l.Beneficiary, 10), Name: l.Known, No: l.No, Village: places[l.Region],
-			Card: dash(l.Card), Quantity: quantity(l.Quantity), Amount: l.Amount, Findings: notes[l.ID]}
+		rows[i] = RosterLine{Line: l.ID, Row: l.Row, PersonID: strconv.FormatInt(l.Beneficiary, 10), Name: l.Known, No: l.No, Village: places[l.Region],
+			Card: dash(l.Card), Quantity: quantity(l.Quantity), Amount: l.Amount, Findings: notes[l.ID], Returned: returnedNote(l, g)}
 	}
 	return rows, nil
+}
+
+// returnedNote tells what was said of a line when its roster was sent back, and whether it was mended since.
+func returnedNote(l app.LineView, g app.RosterView) string {
+	back, ok := g.Returned[l.ID]
+	switch {
+	case !ok:
+		return ""
+	case back.Intake != l.Intake:
+		return "曾退回，已改：" + back.Reason
+	}
+	return "退回：" + back.Reason
 }
 
 // dash stands for what is not there.
@@ -203,7 +224,8 @@ func (d *Desk) moveRoster(w http.ResponseWriter, r *http.Request, by auth.Actor)
 	if err != nil {
 		return err
 	}
-	step := app.RosterStep{Roster: id, Do: roster.Action(r.PathValue("do")), Seen: r.PostFormValue("seen"), Reason: r.PostFormValue("reason")}
+	step := app.RosterStep{Roster: id, Do: roster.Action(r.PathValue("do")), Seen: r.PostFormValue("seen"), Reason: r.PostFormValue("reason"),
+		Lines: pointed(r.PostForm["line"])}
 	if err := d.App.MoveRoster(r.Context(), by, step); err != nil {
 		return err
 	}

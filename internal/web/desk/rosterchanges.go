@@ -159,16 +159,17 @@ func (d *Desk) sendRosterLines(w http.ResponseWriter, r *http.Request, by auth.A
 	if err != nil {
 		return err
 	}
-	lines, err := d.App.RosterLines(r.Context(), by, id, 0, mostExported)
+	lines, err := d.App.TakeRosterLines(r.Context(), by, id, mostExported+1, ui.SortOf(r.URL).Key(), "list.export")
 	if err != nil {
 		return err
 	}
-	rows, err := d.rosterLines(r, lines, g.Findings)
+	rows, err := d.rosterLines(r, lines, g)
 	if err != nil {
 		return err
 	}
-	ui.SendCSV(w, r, fmt.Sprintf("名册%d-%s-%s.csv", id, d.App.ProgrammeName(g.Programme), g.Period), lineTable(rows))
-	return nil
+	t := lineTable(rows)
+	t.Sum = []string{"合计", strconv.Itoa(g.Lines) + " 行", "", "", "", "", g.Total.Yuan(), ""}
+	return sendTable(w, r, fmt.Sprintf("名册%d-%s-%s", id, d.App.ProgrammeName(g.Programme), g.Period), t)
 }
 
 func lineTable(rows []RosterLine) ui.Table {

@@ -24,6 +24,7 @@ var (
 
 // Rosters is the list of rosters (名册).
 type Rosters struct {
+	Sort    ui.Sort
 	Filters ui.Filters
 	Rows    []RosterRow
 	Pager   ui.Pager
@@ -54,6 +55,8 @@ type Roster struct {
 	Notice  *Notice
 	Did     []Act
 	Basis   bool // the user may see who is entitled and not listed
+	Sort    ui.Sort
+	Back    bool // the user may send it back, with the lines that are to be mended
 	Mend    bool // the user may fetch the rows that were not taken
 	Imports []ImportRow
 	Actions ui.Actions
@@ -65,13 +68,15 @@ type Roster struct {
 // A Notice is a roster's public posting (公示).
 type Notice struct {
 	From, Until time.Time
-	Left        int // days still to run; 0 when it is over
+	Counted     string // how the days are counted, 7 个工作日
+	Left        int    // days still to run; 0 when it is over
 	Objections  int
 	Href        string // of the public page
 }
 
 // A RosterLine is one line with its numbers masked.
 type RosterLine struct {
+	Line     int64
 	Row      int // in the township's own file
 	PersonID string
 	Name     string
@@ -81,6 +86,7 @@ type RosterLine struct {
 	Quantity string
 	Amount   fen.Fen
 	Findings []FindingNote
+	Returned string // what was said of it when the roster was sent back
 }
 
 // A FindingNote is a finding as it stands beside a line.
@@ -95,21 +101,27 @@ func (f FindingNote) Tag() ui.Tag {
 	return f.State
 }
 
+// rosterQuery is what an address asks of the list.
+func rosterQuery(r *http.Request) store.RosterQuery {
+	within, _ := region.ParseCode(r.FormValue("region")) // what is no region is the user's own
+	return store.RosterQuery{Within: within, Programme: r.FormValue("programme"), Period: r.FormValue("period"), State: roster.State(r.FormValue("state")), Order: ui.SortOf(r.URL).Key()}
+}
+
 func (d *Desk) showRosters(w http.ResponseWriter, r *http.Request, by auth.Actor) error {
 	page := pageOf(r)
-	within, _ := region.ParseCode(r.FormValue("region")) // what is no region is the user's own
-	q := store.RosterQuery{Within: within, Programme: r.FormValue("programme"), Period: r.FormValue("period"), State: roster.State(r.FormValue("state")),
-		Limit: pageSize, Offset: (page - 1) * pageSize}
+	q := rosterQuery(r)
+	q.Limit, q.Offset = pageSize, (page-1)*pageSize
 	list, err := d.App.RosterPage(r.Context(), by, q)
 	if err != nil {
 		return err
 	}
-	v := Rosters{May: holds(by, auth.ImportRoster)}
+	v := Rosters{Sort: ui.SortOf(r.URL), May: holds(by, auth.ImportRoster)}
 	if v.Rows, err = d.rosterRows(r.Context(), list); err != nil {
 		return err
 	}
 	total := 0
 	v.Filters, total = rosterFilters(r, list.Counts)
+	exports(&v.Filters, r, "/desk/rosters/list")
 	v.Pager = ui.NewPager(r.URL, page, pageSize, total)
 	return rostersPage.Render(w, r, d.base(r, by), v)
 }
@@ -150,4 +162,30 @@ func (d *Desk) rosterRows(ctx context.Context, page app.RosterPage) ([]RosterRow
 func (d *Desk) rosterRow(g store.Roster, place string) RosterRow {
 	return RosterRow{ID: strconv.FormatInt(g.ID, 10), Programme: d.App.ProgrammeName(g.Programme), Period: g.Period, Place: place,
 		State: rosterTag(g.State), People: g.Lines, Amount: g.Total, Changed: g.CreatedAt}
+}
+
+// sendRosters sends the list of rosters as it is filtered and ordered, whole.
+func (d *Desk) sendRosters(w http.ResponseWriter, r *http.Request, by auth.Actor) error {
+	q := rosterQuery(r)
+	q.Limit = mostExported + 1
+	list, err := d.App.RosterPage(r.Context(), by, q)
+	if err != nil {
+		return err
+	}
+	rows, err := d.rosterRows(r.Context(), list)
+	if err != nil {
+		return err
+	}
+	t := ui.Table{Titles: []string{"名册", "项目", "期次", "乡镇", "状态", "人数", "金额（元）", "疑点", "错误行", "最近变动"}}
+	people, amount := 0, fen.Fen(0)
+	for _, x := range rows {
+		people += x.People
+		if amount, err = amount.Add(x.Amount); err != nil {
+			return err
+		}
+		t.Rows = append(t.Rows, []string{x.ID, x.Programme, x.Period.Chinese(), x.Place, x.State.Word, strconv.Itoa(x.People), x.Amount.Yuan(), strconv.Itoa(x.Findings),
+			strconv.Itoa(x.Rejected), today(x.Changed)})
+	}
+	t.Sum = []string{"合计", "", "", "", "", strconv.Itoa(people), amount.Yuan(), "", "", ""}
+	return sendTable(w, r, "名册-"+today(d.App.Now()), t)
 }

@@ -125,6 +125,7 @@ func (d *Desk) base(r *http.Request, by auth.Actor) ui.Base {
 	b := d.around(r)
 	b.User = &ui.User{Name: by.Name, Role: by.Role.Chinese(), Scope: d.Place(r.Context(), by.Region)}
 	b.Nav = Nav(by, r.URL.Path, nil)
+	b.Search = maySearch(by)
 	b.Flash = d.said(r)
 	return b
 }

@@ -87,7 +87,7 @@ func (c *county) pay(t *testing.T) {
 		do   pay.Action
 		says string
 	}{{auth.BureauApprover, pay.Approve, "待财政审批"}, {auth.FinanceApprover, pay.Commit, "待送银行"}, {auth.BudgetOfficer, pay.Send, "已送银行"}} {
-		if status, _, page := c.signIn(t, string(s.role)).act(t, "/desk/batches/1/"+string(s.do)); status != 200 || !strings.Contains(page, s.says) {
+		if status, _, page := c.signIn(t, string(s.role)).act(t, "/desk/batches/1/"+string(s.do), "tail", "8000"); status != 200 || !strings.Contains(page, s.says) {
 			t.Fatalf("%s: %d", s.do, status)
 		}
 	}

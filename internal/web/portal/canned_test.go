@@ -204,7 +204,7 @@ func (c canned) Own(_ context.Context, token string, year int) (disclose.Mine, e
 	for i, p := range c.programmes {
 		item := disclose.Item{Name: p.Name, Period: period.MustParse("2026"), Amount: fen.Fen(20373 + i*61000), Progress: stages[i%len(stages)]}
 		if i%len(stages) >= 3 {
-			item.On = on(6, 18)
+			item.On, item.Ref = on(6, 18), "B2026-0031-000000001812"
 		}
 		if item.Progress == disclose.UnderNotice && i == 0 {
 			item.List = c.heads()[0].ID()

@@ -70,7 +70,6 @@ type List struct {
 	KindWord string
 	Contact  disclose.Programme // whom to ask and to object to
 	Pager    ui.Pager
-	Board    bool   // set in large type for the village's board
 	Missing  string // why there are no lines, in words
 }
 
@@ -92,26 +91,38 @@ func listID(r *http.Request) (disclose.ID, error) {
 }
 
 func (p *Portal) showList(w http.ResponseWriter, r *http.Request) error {
+	if paper := r.FormValue("paper"); paper != "" {
+		return p.showBoard(w, r, paper)
+	}
 	id, err := listID(r)
 	if err != nil {
 		return err
 	}
-	list, err := p.read.List(r.Context(), id, pageOf(r))
+	view, err := p.list(r, id, pageOf(r))
 	if err != nil {
 		return err
+	}
+	view.Pager = ui.NewPager(r.URL, view.Page, disclose.PageSize, view.People)
+	return listPage.Render(w, r, p.base(r), view)
+}
+
+// list is a page of a list with whom to ask about it.
+func (p *Portal) list(r *http.Request, id disclose.ID, page int) (List, error) {
+	list, err := p.read.List(r.Context(), id, page)
+	if err != nil {
+		return List{}, err
 	}
 	all, err := p.read.Catalogue(r.Context())
 	if err != nil {
-		return err
+		return List{}, err
 	}
-	view := List{PaidList: list, KindWord: kindWords[id.Kind], Missing: missing[list.Withheld], Board: r.FormValue("paper") == "a3",
-		Pager: ui.NewPager(r.URL, list.Page, disclose.PageSize, list.People)}
+	view := List{PaidList: list, KindWord: kindWords[id.Kind], Missing: missing[list.Withheld]}
 	for _, d := range all {
 		if d.Code == id.Programme {
 			view.Contact = d
 		}
 	}
-	return listPage.Render(w, r, p.base(r), view)
+	return view, nil
 }
 
 // sendList answers with the whole list as a file, of the columns that its page has.
@@ -161,5 +172,5 @@ func (l List) FileURL() string {
 	return listURL(l.ID()) + "/list.csv"
 }
 
-// BoardURL is the list set for an A3 sheet on the village's board.
+// BoardURL is the list as A3 sheets for the village's board.
 func (l List) BoardURL() string { return listURL(l.ID()) + "?paper=a3" }

@@ -51,6 +51,7 @@ type OwnRow struct {
 	disclose.Item
 	State  ui.Tag
 	Says   string // what it means and what to do, in one sentence
+	Slip   string // address of its slip on paper, of one that arrived
 	Object string // address where the list it stands on can be objected to; "" if it cannot
 }
 
@@ -170,8 +171,12 @@ func (p *Portal) showOwn(w http.ResponseWriter, r *http.Request) error {
 		text := strconv.Itoa(y)
 		v.Years = append(v.Years, ui.Filter{Text: text + " 年", Href: "/my/subsidies?" + url.Values{"year": {text}}.Encode(), Current: y == mine.Year})
 	}
-	for _, i := range mine.Items {
-		v.Rows = append(v.Rows, ownRow(i))
+	for n, i := range mine.Items {
+		row := ownRow(i)
+		if i.Progress == disclose.Arrived {
+			row.Slip = receiptURL(mine.Year, n+1, "slip")
+		}
+		v.Rows = append(v.Rows, row)
 	}
 	for _, q := range mine.Requests {
 		v.Asked = append(v.Asked, requestCard(q, "/my/requests/"+strconv.FormatInt(q.ID, 10), ""))

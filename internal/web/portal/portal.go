@@ -9,6 +9,7 @@ import (
 	"embed"
 	"net/http"
 	"strconv"
+	"time"
 
 	"yikatong/internal/disclose"
 	"yikatong/internal/fault"
@@ -80,13 +81,14 @@ type Portal struct {
 	site ui.Site
 	log  func(r *http.Request, ref string, err error)
 
+	now     func() time.Time
 	proxied bool // requests come through a proxy on this machine
 }
 
 // New makes the public pages of a site over what read may tell. log is told of errors that are
 // our own fault, under the number the reader was shown.
 func New(read Reader, site ui.Site, log func(r *http.Request, ref string, err error)) *Portal {
-	return &Portal{read: read, site: site, log: log}
+	return &Portal{read: read, site: site, log: log, now: time.Now}
 }
 
 // Proxied tells that requests come through a proxy on this machine, which names their addresses.
@@ -146,6 +148,7 @@ func (p *Portal) routes() []route {
 		{"GET /my/proof", p.showProve},
 		{"POST /my/proof", p.prove},
 		{"GET /my/subsidies", p.showOwn},
+		{"GET /my/receipt", p.showReceipt},
 		{"POST /my/leave", p.leave},
 		{"GET /stats", p.showStats},
 		{"GET /stats/curve.csv", p.sendCurve},

@@ -20,7 +20,7 @@ import (
 var paths = []string{
 	"/", "/programmes/01", "/programmes/03", "/lists?kind=notice", "/lists?kind=paid", "/lists",
 	"/lists/paid/03/2026/500236101202", "/lists/notice/01/2026/500236101201",
-	"/lists/notice/05/2026/500236101203", "/lists/paid/07/2026/500236101204", "/lists/notice/01/2026/500236101201?paper=a3", "/lists/notice/01/2026/500236101201/object", "/objections", "/my", "/my/proof", "/my/subsidies", "/my/subsidies?year=2025", "/stats", "/stats?year=1999", "/search?q=竹园", "/search?q=无此地",
+	"/lists/notice/05/2026/500236101203", "/lists/paid/07/2026/500236101204", "/lists/notice/01/2026/500236101201?paper=a3", "/lists/notice/01/2026/500236101201?paper=a4", "/my/receipt?year=2026&n=4&paper=slip", "/my/receipt?year=2026&n=4&paper=roll", "/lists/notice/01/2026/500236101201/object", "/objections", "/my", "/my/proof", "/my/subsidies", "/my/subsidies?year=2025", "/stats", "/stats?year=1999", "/search?q=竹园", "/search?q=无此地",
 	"/apply", "/apply/05", "/apply/07", "/applications", "/my/apply", "/my/apply/06", "/my/requests/1", "/my/requests/2", "/my/requests/3", "/my/card", "/programmes/06",
 	"/catalogue", "/catalogue/2026", "/catalogue/2026/1",
 }
@@ -56,7 +56,7 @@ func TestPagesAndTheirLinks(t *testing.T) {
 		for _, path := range paths {
 			w := get(h, path)
 			found := strings.HasPrefix(path, "/programmes/") || strings.HasPrefix(path, "/lists/") || strings.HasPrefix(path, "/catalogue/") ||
-				strings.HasPrefix(path, "/apply/") || strings.HasPrefix(path, "/my/requests/") || strings.HasPrefix(path, "/my/apply/")
+				strings.HasPrefix(path, "/apply/") || strings.HasPrefix(path, "/my/receipt") || strings.HasPrefix(path, "/my/requests/") || strings.HasPrefix(path, "/my/apply/")
 			if want := http.StatusOK; w.Code != want && (name == "full" || !found) {
 				t.Errorf("%s: GET %s is %d", name, path, w.Code)
 			}

@@ -24,8 +24,12 @@ func (a Action) Fold() bool { return !a.Primary && len(a.Ask) > 0 }
 // Actions is all an actor may do on a page, or why it is nothing.
 type Actions struct {
 	Actions []Action
+	Sign    Link   // the page where the step this page is for is signed; zero if there is none
 	Why     string // 您是本批次经办人，按内控规定不能审核
 }
+
+// A Link leads to another page.
+type Link struct{ Href, Text string }
 
 // boundAction is an action with the session's token in it.
 type boundAction struct {
@@ -38,13 +42,16 @@ type boundActions struct {
 	Forms []boundAction
 }
 
+// FormID names the form of an action, as the ids of its fields carry it.
+func FormID(href string) string { return strings.ReplaceAll(strings.Trim(href, "/"), "/", "-") }
+
 // bindActions gives each form the token and its fields ids of their own.
 func bindActions(token string, all Actions) boundActions {
 	b := boundActions{Actions: all}
 	for _, a := range all.Actions {
 		ask := make([]Field, len(a.Ask))
 		for i, f := range a.Ask {
-			f.In = strings.ReplaceAll(strings.Trim(a.Href, "/"), "/", "-")
+			f.In = FormID(a.Href)
 			ask[i] = f
 		}
 		a.Ask = ask

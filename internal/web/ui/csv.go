@@ -14,6 +14,7 @@ import (
 type Table struct {
 	Titles []string
 	Rows   [][]string
+	Sum    []string // the last row: what the columns come to; nil for none
 }
 
 // CSV writes the table for spreadsheet programs: with the mark by which they know UTF-8, and
@@ -23,7 +24,11 @@ func (t Table) CSV() []byte {
 	out.WriteString("\uFEFF")
 	w := csv.NewWriter(&out)
 	w.UseCRLF = true
-	for _, row := range append([][]string{t.Titles}, t.Rows...) {
+	rows := append([][]string{t.Titles}, t.Rows...)
+	if t.Sum != nil {
+		rows = append(rows, t.Sum)
+	}
+	for _, row := range rows {
 		cells := make([]string, len(row))
 		for i, cell := range row {
 			cells[i] = plainCell(cell)

@@ -13,7 +13,7 @@ func FuzzCSVHoldsNoFormula(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, cell string) {
-		text := string(Table{[]string{"x", "y"}, [][]string{{cell, "end"}}}.CSV())
+		text := string(Table{[]string{"x", "y"}, [][]string{{cell, "end"}}, nil}.CSV())
 		rows, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(text, "\uFEFF"))).ReadAll()
 		if err != nil {
 			t.Fatal(err)

@@ -15,7 +15,7 @@ import (
 var parts embed.FS
 
 // layout holds the frame and the parts that every page is built of.
-var layout = template.Must(template.New("layout.html").Funcs(funcs).ParseFS(parts, "parts/layout.html", "parts/parts.html", "parts/figure.html"))
+var layout = template.Must(template.New("layout.html").Funcs(funcs).ParseFS(parts, "parts/layout.html", "parts/parts.html", "parts/figure.html", "parts/paper.html"))
 
 // A Page is a template that shows a V. Its file defines "title" and "main"; the dot in both
 // has the fields of [Base] and, as .V, the view.

@@ -24,7 +24,8 @@ type Filters struct {
 	Label  string // what the choices are of: 状态
 	Says   string // 竹园镇 2026 年全部批次，共 42 个，¥1,482,310.00
 	Items  []Filter
-	Export string // address of the list as a file; "" if there is none
+	Export string // address of the list as a CSV file; "" if there is none
+	Sheet  string // as .xlsx
 }
 
 // A Pager is where in a long list a page stands. A list that is read on from a row and not
@@ -59,6 +60,18 @@ func NewCursor(at *url.URL, after, next string) Pager {
 	}
 	if next != "" {
 		p.Next = withQuery(at, "after", next)
+	}
+	return p
+}
+
+// NewReader places page of a list that is not counted: more tells that rows follow it.
+func NewReader(at *url.URL, page int, more bool) Pager {
+	var p Pager
+	if page > 1 {
+		p.Prev = pageURL(at, page-1)
+	}
+	if more {
+		p.Next = pageURL(at, page+1)
 	}
 	return p
 }

@@ -21,6 +21,8 @@ type Base struct {
 	Path   string  // of this page with its query, so that a change of look comes back to it
 	Speak  Speaker // words for this face's errors; nil knows only their kinds
 	Reload int     // seconds after which a browser without scripts loads the page again; 0 never
+	Search bool    // the user may look for people, rosters and batches from any page
+	Paper  bool    // the page is sheets to print: on paper nothing else of it is seen
 }
 
 // A Site is whose pages these are. It comes from the county's settings.
