@@ -313,7 +313,7 @@ type Correctable struct {
 const selectCorrectable = `SELECT p.id, p.batch, p.seq, p.roster, p.line, p.beneficiary, p.holder, p.payee, p.item, a.id, a.bank, p.amount_fen,
 		p.status, p.code, p.source, p.region, p.account
 	FROM payment p JOIN bank_account a ON a.county = p.county AND a.party = p.payee AND a.closed_on = ''
-	WHERE p.county = $1 AND p.batch = $2 AND p.status IN ('failed', 'returned')
+	WHERE p.county = $1 AND p.batch = $2 AND p.live = 0 AND p.dropped = 0 AND p.status IN ('failed', 'returned')
 		AND NOT EXISTS (SELECT 1 FROM payment o WHERE o.county = p.county AND o.beneficiary = p.beneficiary
 			AND o.programme = p.programme AND o.period = p.period AND o.item = p.item AND o.live = 1)
 		AND NOT EXISTS (SELECT 1 FROM dispute d WHERE d.county = p.county AND d.payment = p.id AND d.kind = 'paid_after_all' AND d.state IN ('open', 'proposed'))`
@@ -414,7 +414,7 @@ func (tx *Tx) PaymentPage(b pay.BatchID, q PaymentQuery) ([]PaymentRow, error) {
 	low, high := q.Within.Span()
 	text := selectPaymentPage
 	if q.Status == pay.Failed || q.Status == pay.Returned { // few of many: as their index has it
-		text += ` AND p.status IN ('failed', 'returned') AND p.status = $3`
+		text += ` AND p.live = 0 AND p.dropped = 0 AND p.status = $3`
 	} else {
 		text += ` AND (p.status = $3 OR $3 = '')`
 	}

@@ -36,7 +36,7 @@ func TestPagesAreFoundByIndex(t *testing.T) {
 		{selectIntakes + ` AND roster = $5`, "intake_roster"},
 		{noteRosters + `$2)`, "intake_roster"},
 		{batches(narrowing{"corrects", int64(1), true}), "batch_corrects"},
-		{selectPaymentPage + ` AND p.status IN ('failed', 'returned') AND p.status = $3 ORDER BY p.seq`, "payment_failed"},
+		{selectPaymentPage + ` AND p.live = 0 AND p.dropped = 0 AND p.status = $3 ORDER BY p.seq`, "payment_failed"},
 		{`SELECT f.state, count(*)` + countedFindings + narrowFindings + ` GROUP BY f.state`, "roster_region"},
 		{`SELECT f.state, count(*)` + countedFindings + narrowFindings + ` GROUP BY f.state`, "COVERING INDEX finding_count"},
 		{`SELECT count(*)` + refusedWithin, "account_question_refused"},

@@ -35,7 +35,7 @@ const openBatches = `SELECT 'batch', b.id, b.number, b.programme, b.period, '', 
 // The failed payments of each batch that nobody has corrected. Those to a dead holder are never sent again.
 const openFailures = `SELECT 'batch', b.id, b.number, b.programme, b.period, '', 'failed', count(*), CAST(sum(y.amount_fen) AS bigint), min(y.settled_on)
 	FROM payment y JOIN batch b ON b.county = y.county AND b.id = y.batch
-	WHERE y.county = $1 AND y.status IN ('failed', 'returned') AND y.code <> 'F06' AND y.settled_on <> ''`
+	WHERE y.county = $1 AND y.live = 0 AND y.dropped = 0 AND y.status IN ('failed', 'returned') AND y.code <> 'F06' AND y.settled_on <> ''`
 
 // FailedState is the state of an open step that is the correction of failed payments.
 const FailedState = "failed"

@@ -216,7 +216,7 @@ func TestTheWayByKeyboard(t *testing.T) {
 	w.bank()
 	w.step(auth.BudgetOfficer, "return-read", theMonth, "入账", "回盘已入账")
 	w.as(auth.BankSupervisor, func() { h.Press("在途账龄"); h.Shoot("ageing") })
-	w.as(auth.Auditor, func() { h.Press("操作留痕"); h.Sees("batch:1"); h.Shoot("trail") })
+	w.as(auth.Auditor, func() { h.Press("操作留痕"); h.Sees("批次 1"); h.Shoot("trail") })
 	w.mine()
 	v.Holds(t)
 }

@@ -11,10 +11,6 @@ CREATE INDEX finding_count ON finding (county, roster, state, code, replied_at);
 CREATE INDEX finding_state ON finding (county, state, id);
 CREATE INDEX account_question_refused ON account_question (county, account) WHERE in_force = 1 AND finding <> 'V00';
 
--- The payments of a batch that failed are few of many.
-DROP INDEX payment_failed;
-CREATE INDEX payment_failed ON payment (county, status, batch, seq) WHERE status IN ('failed', 'returned');
-
 -- Published lists of one programme, and of one place.
 CREATE INDEX paid_list_programme ON paid_list (county, programme, paid_until DESC, region);
 CREATE INDEX paid_list_region ON paid_list (county, region, programme);

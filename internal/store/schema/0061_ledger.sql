@@ -11,4 +11,4 @@
 -- What failed and nobody has corrected is found by an index that asks for no status: a payment
 -- that is sent and paid changes in place, and none of its indexes is written again (see 0026).
 DROP INDEX payment_failed;
-CREATE INDEX payment_failed ON payment (county, live, id) WHERE live = 0 AND dropped = 0;
+CREATE INDEX payment_failed ON payment (county, live, batch, seq) WHERE live = 0 AND dropped = 0;
