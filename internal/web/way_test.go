@@ -344,7 +344,7 @@ func (w *way) mine() {
 	w.Press("下一步")
 	w.Fill("短信验证码", w.v.codes[len(w.v.codes)-1])
 	w.Press("查询")
-	w.Sees(p.Name+"的补贴", "¥610.00", "已到账")
+	w.Sees("冉**的补贴", "¥610.00", "已到账") // not even here the whole name: screens are shared
 	w.Shoot("my")
 	w.Press("退出")
 	w.Sees("已经退出")
