@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"slices"
 
 	"yikatong/internal/auth"
 	"yikatong/internal/bank"
@@ -18,46 +17,46 @@ type Exchange struct {
 	Delivery store.Delivery // zero before it is delivered; without the bytes
 }
 
-// Exchanges lists the newest payment files with their answers: a bank's operator sees those
-// of the own bank.
-func (a *App) Exchanges(ctx context.Context, by auth.Actor) (list []Exchange, err error) {
+// Exchanges lists payment files with their answers, within the query, and counts all that there are
+// by stage: a bank's operator sees those of the own bank, a bureau those of its programmes.
+func (a *App) Exchanges(ctx context.Context, by auth.Actor, q store.ExchangeQuery) (list []Exchange, counts []store.ExchangeCount, err error) {
 	if err := auth.May(by, auth.SeeBatch, auth.Place{}); err != nil {
+		return nil, nil, err
+	}
+	q.Bank, q.Departments = by.Bank, by.Departments
+	err = a.read(ctx, func(tx *store.Tx) error {
+		if counts, err = tx.CountExchanges(q); err != nil {
+			return err
+		}
+		files, err := tx.Exchanges(q)
+		if err != nil {
+			return err
+		}
+		list, err = exchanges(tx, files)
+		return err
+	})
+	return list, counts, err
+}
+
+// exchanges puts payment files together with their batches, answers and deliveries.
+func exchanges(tx *store.Tx, files []store.Payfile) ([]Exchange, error) {
+	ids, numbers := make([]int64, len(files)), make([]pay.BatchID, len(files))
+	for i, f := range files {
+		ids[i], numbers[i] = f.ID, f.Batch
+	}
+	returns, err := tx.ReturnsOf(ids)
+	if err != nil {
 		return nil, err
 	}
-	err = a.read(ctx, func(tx *store.Tx) error {
-		files, err := tx.Payfiles(0, by.Bank)
-		if err != nil {
-			return err
-		}
-		ids, numbers := make([]int64, len(files)), make([]pay.BatchID, len(files))
-		for i, f := range files {
-			ids[i], numbers[i] = f.ID, f.Batch
-		}
-		returns, err := tx.ReturnsOf(ids)
-		if err != nil {
-			return err
-		}
-		batches, err := tx.BatchesNumbered(numbers)
-		if err != nil {
-			return err
-		}
-		delivered, err := tx.Deliveries()
-		if err != nil {
-			return err
-		}
-		deliveries := map[int64]store.Delivery{}
-		for _, d := range delivered {
-			deliveries[d.Payfile] = d
-		}
-		list = nil
-		for _, f := range files {
-			list = append(list, Exchange{Payfile: f, Of: batches[f.Batch], Returns: returns[f.ID], Delivery: deliveries[f.ID]})
-		}
-		list = slices.DeleteFunc(list, func(e Exchange) bool {
-			return auth.May(by, auth.SeeBatch, auth.Place{Department: e.Of.Department}) != nil
-		})
-		return nil
-	})
+	batches, err := tx.BatchesNumbered(numbers)
+	if err != nil {
+		return nil, err
+	}
+	deliveries, err := tx.DeliveriesOf(ids)
+	list := make([]Exchange, len(files))
+	for i, f := range files {
+		list[i] = Exchange{Payfile: f, Of: batches[f.Batch], Returns: returns[f.ID], Delivery: deliveries[f.ID]}
+	}
 	return list, err
 }
 
@@ -70,14 +69,9 @@ func (a *App) Exchange(ctx context.Context, by auth.Actor, id int64) (e Exchange
 		if err := auth.May(by, auth.TakePayfile, auth.Place{Bank: e.Bank}); err != nil {
 			return err
 		}
-		if e.Of, err = tx.Batch(e.Payfile.Batch); err != nil {
-			return err
-		}
-		delivered, err := tx.Deliveries()
-		for _, d := range delivered {
-			if d.Payfile == id {
-				e.Delivery = d
-			}
+		list, err := exchanges(tx, []store.Payfile{e.Payfile})
+		if err == nil {
+			e = list[0]
 		}
 		return err
 	})

@@ -41,10 +41,19 @@ func (tx *Tx) Delivery(payfile int64) (Delivery, error) {
 	return first(each(tx, `SELECT `+deliveryFields+` FROM delivery WHERE county = $1 AND payfile = $2`, []any{payfile}, scanDelivery))
 }
 
-// Deliveries lists the newest deliveries, without their bytes.
-func (tx *Tx) Deliveries() ([]Delivery, error) {
-	return all(each(tx, `SELECT payfile, name, digest, size, substr(sealed, 1, 0), made_at, acked_at, ack_ref FROM delivery
-		WHERE county = $1 ORDER BY payfile DESC LIMIT 500`, nil, scanDelivery))
+// DeliveriesOf gives the deliveries of some payment files, without their bytes.
+func (tx *Tx) DeliveriesOf(payfiles []int64) (map[int64]Delivery, error) {
+	query := func(marks string) string {
+		return `SELECT payfile, name, digest, size, substr(sealed, 1, 0), made_at, acked_at, ack_ref FROM delivery WHERE county = $1 AND payfile IN (` + marks + `)`
+	}
+	found := map[int64]Delivery{}
+	for d, err := range inChunks(tx, nil, anys(payfiles), query, scanDelivery) {
+		if err != nil {
+			return nil, err
+		}
+		found[d.Payfile] = d
+	}
+	return found, nil
 }
 
 // Acknowledge stores that the bank has the file; a second time is ErrMoved.

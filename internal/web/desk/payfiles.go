@@ -141,24 +141,60 @@ func (d *Desk) payFile(e app.Exchange) PayFile {
 	return f
 }
 
+// stages are how payment files may be looked at. What an address does not ask for is what the bank
+// has to answer: that is why one comes.
+var stages = []struct {
+	asked string
+	stage store.Stage
+	text  string
+}{{"", store.AnswerDue, "等待回盘"}, {"read", store.AnswerRead, "回盘待入账"}, {"posted", store.AnswerPosted, "已回盘入账"}, {"all", "", "全部"}}
+
+func stageAsked(r *http.Request) store.Stage {
+	for _, s := range stages {
+		if s.asked == r.FormValue("stage") {
+			return s.stage
+		}
+	}
+	return store.AnswerDue
+}
+
+// stageFilters offers the stages with their counts, and gives what is shown.
+func stageFilters(r *http.Request, asked store.Stage, counts []store.ExchangeCount) (f ui.Filters, shown store.ExchangeCount) {
+	f.Label = "进度"
+	for _, s := range stages {
+		files := 0
+		for _, c := range counts {
+			if s.stage != "" && c.Stage != s.stage {
+				continue
+			}
+			files += c.Files
+			if s.stage == asked {
+				shown.Files, shown.Payments, shown.Total = shown.Files+c.Files, shown.Payments+c.Payments, shown.Total+c.Total
+			}
+		}
+		one := choice(r, "stage", s.asked, s.text, files)
+		one.Current = s.stage == asked
+		f.Items = append(f.Items, one)
+	}
+	f.Says = fmt.Sprintf("%s 个代发文件，%s 笔 %s", ui.Grouped(shown.Files), ui.Grouped(shown.Payments), shown.Total)
+	return f, shown
+}
+
 func (d *Desk) showPayfiles(w http.ResponseWriter, r *http.Request, by auth.Actor) error {
 	return d.payfilesPage(w, r, by, http.StatusOK, uploads{})
 }
 
 func (d *Desk) payfilesPage(w http.ResponseWriter, r *http.Request, by auth.Actor, status int, wrong uploads) error {
-	list, err := d.App.Exchanges(r.Context(), by)
+	q := store.ExchangeQuery{Stage: stageAsked(r), Limit: pageSize, Offset: (pageOf(r) - 1) * pageSize}
+	list, counts, err := d.App.Exchanges(r.Context(), by, q)
 	if err != nil {
 		return err
 	}
-	var n int
-	var total fen.Fen
+	v := PayFiles{}
+	var shown store.ExchangeCount
+	v.Filters, shown = stageFilters(r, q.Stage, counts)
+	v.Pager = ui.NewPager(r.URL, pageOf(r), pageSize, shown.Files)
 	for _, e := range list {
-		n, total = n+e.Count, total+e.Total
-	}
-	v := PayFiles{Filters: ui.Filters{Says: fmt.Sprintf("%s 个代发文件，%s 笔 %s", ui.Grouped(len(list)), ui.Grouped(n), total)},
-		Pager: ui.NewPager(r.URL, pageOf(r), pageSize, len(list))}
-	from := (v.Pager.Page - 1) * pageSize
-	for _, e := range list[from:min(len(list), from+pageSize)] {
 		v.Rows = append(v.Rows, d.payFile(e))
 	}
 	if holds(by, auth.ReadReturn) {

@@ -176,14 +176,18 @@ func (d *Desk) bankTodos(ctx context.Context, by auth.Actor) ([]Todo, error) {
 	if !brings && !posts {
 		return nil, nil
 	}
-	files, err := d.App.Exchanges(ctx, by)
+	stage := store.AnswerDue
+	if posts {
+		stage = store.AnswerRead
+	}
+	files, _, err := d.App.Exchanges(ctx, by, store.ExchangeQuery{Stage: stage, Limit: todoMost})
 	if err != nil {
 		return nil, err
 	}
 	var list []Todo
 	for _, f := range files {
 		todo := Todo{What: d.batchName(f.Of) + " " + f.Bank, Href: "/desk/payfiles", State: exchangeTag(f), People: f.Count, Amount: f.Total, Since: f.CreatedAt}
-		if brings && len(f.Returns) == 0 {
+		if brings {
 			todo.Kind = "取代发文件，传回盘"
 			list = append(list, todo)
 		}
