@@ -41,8 +41,8 @@ func (m *model) due(programme, period string) []*payment {
 }
 
 func (ln *line) clean() bool {
-	for _, f := range ln.findings {
-		if f.state != "cleared" {
+	for code, f := range ln.findings {
+		if f.state == "upheld" || f.state == "open" && !warns[code] {
 			return false
 		}
 	}

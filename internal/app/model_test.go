@@ -4,10 +4,12 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"yikatong/internal/auth"
 	"yikatong/internal/fen"
 	"yikatong/internal/pay"
+	"yikatong/internal/period"
 	"yikatong/internal/roster"
 )
 
@@ -297,7 +299,25 @@ func (m *model) suspicions(l *list, p *person, ln *line) (codes []string) {
 	add("paid_already", elsewhere)
 	add("no_account", p.active() == nil)
 	add(exclusion[l.programme], excluded)
+	add("AMT-05", l.programme == "09" && m.jumped(l, p, ln))
 	return codes
+}
+
+// warns are the findings that ask a question and keep no money back.
+var warns = map[string]bool{"AMT-05": true}
+
+// jumped tells whether somebody, who lives alone, has half as much again as the month before in the
+// township, or the same although they died in it.
+func (m *model) jumped(l *list, p *person, ln *line) bool {
+	before := period.MustParse(l.period).Back(1)
+	was, there := fen.Fen(0), false
+	for _, other := range m.rosters {
+		if other.state != roster.Withdrawn && other.programme == l.programme && other.period == before.String() && other.township == l.township && other.lines[p] != nil {
+			was, there = was+other.lines[p].amount, true
+		}
+	}
+	died := p.died >= before.FirstMonth().First().Format(time.DateOnly) && p.died < l.period+"-01"
+	return there && (ln.amount*100 > was*150 || died && ln.amount == was)
 }
 
 // stopped reports whether a finding against the line was upheld before it was paid.

@@ -58,6 +58,9 @@ func (w *sweeping) raise(ctx context.Context, j sweep.Job, hits []sweep.Hit) err
 	return nil
 }
 
+// sharedCard is the code of the one check of lines that needs the whole roster.
+const sharedCard = "card_shared"
+
 // A recomparison is what a roster's open findings ought to be, beside what they are.
 type recomparison struct {
 	fresh []store.Finding
@@ -77,6 +80,7 @@ func (a *App) recompare(tx *store.Tx, g store.Roster, hits []sweep.Hit, whole bo
 		others = check.GroupCodes()
 	}
 	open := map[string]store.Finding{}
+	shared := slices.ContainsFunc(hits, func(h sweep.Hit) bool { return h.Code == sharedCard })
 	var ids []int64
 	for _, h := range hits {
 		ids = append(ids, int64(h.Line))
@@ -85,6 +89,7 @@ func (a *App) recompare(tx *store.Tx, g store.Roster, hits []sweep.Hit, whole bo
 		if f.State == store.FindingOpen && f.Replied.IsZero() && !slices.Contains(others, f.Code) {
 			open[answerKey(f.Line, f.Code)] = f
 			ids = append(ids, f.Line)
+			shared = shared || f.Code == sharedCard // which a line by itself does not show
 		}
 	}
 	slices.Sort(ids)
@@ -115,7 +120,7 @@ func (a *App) recompare(tx *store.Tx, g store.Roster, hits []sweep.Hit, whole bo
 	if err := c.lookAt(ids); err != nil {
 		return r, err
 	}
-	if slices.ContainsFunc(hits, func(h sweep.Hit) bool { return h.Code == "card_shared" }) {
+	if shared {
 		if err := c.sharedCards(); err != nil {
 			return r, err
 		}
