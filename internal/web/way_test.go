@@ -165,7 +165,7 @@ func (v *village) mended(t *testing.T, content []byte) string {
 
 // TestTheWayByKeyboard takes a payment the whole way in a browser, from a township's broken file
 // to the villager who looks it up, each step by the one whose duty it is, by keyboard alone and
-// by the words on the pages. With YKT_SHOTS every screen is photographed.
+// by the words on the pages. With YKT_WAY every screen is photographed.
 func TestTheWayByKeyboard(t *testing.T) {
 	v, server := newVillage(t)
 	h := uitest.NewHand(t, server.URL)

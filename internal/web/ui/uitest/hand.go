@@ -199,11 +199,15 @@ func (h *Hand) Sees(words ...string) {
 	}
 }
 
-// Shoot photographs the page whole where [ShotsDir] names a directory; pictures are numbered in
-// the order of the way.
+// WayDir names the environment variable with the directory that the pictures of a way go to; without
+// it none are taken. ./check keeps them in artifacts/.
+const WayDir = "YKT_WAY"
+
+// Shoot photographs the page whole where [WayDir] names a directory; pictures are numbered in the
+// order of the way.
 func (h *Hand) Shoot(name string) {
 	h.t.Helper()
-	dir := os.Getenv(ShotsDir)
+	dir := os.Getenv(WayDir)
 	if dir == "" {
 		return
 	}
